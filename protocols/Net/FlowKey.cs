@@ -1,0 +1,11 @@
+namespace Protocols.Net;
+
+/// <summary>The five values that tell one direction of one transport connection from all others.</summary>
+/// <param name="Source">Where its packets come from.</param>
+/// <param name="Destination">Where they go.</param>
+/// <param name="Protocol">Their transport protocol.</param>
+public readonly record struct FlowKey(Endpoint Source, Endpoint Destination, IpProtocol Protocol)
+{
+    /// <summary>The other direction of the same connection.</summary>
+    public FlowKey Reversed => new(Destination, Source, Protocol);
+}

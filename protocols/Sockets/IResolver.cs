@@ -1,0 +1,14 @@
+using System.Collections.Generic;
+using Protocols.Net;
+
+namespace Protocols.Sockets;
+
+/// <summary>Turns names into addresses, in the shape of getaddrinfo(): the application never says which IP version.</summary>
+public interface IResolver
+{
+    /// <summary>All endpoints of a name, the one to try first in front (RFC 6724).</summary>
+    /// <param name="name">A host's name or an address in text form.</param>
+    /// <param name="port">The port the endpoints get.</param>
+    /// <returns>Empty when the name is not known.</returns>
+    IReadOnlyList<Endpoint> Resolve(string name, ushort port);
+}
