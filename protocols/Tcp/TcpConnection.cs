@@ -85,19 +85,21 @@ public sealed class TcpConnection
     /// <summary>Whether no more bytes will be read: the peer's FIN was reached and all before it read, or the connection is over.</summary>
     public bool IsEndOfStream => (Receiver.IsFinReached && Receiver.ReadableBytes == 0) || State == TcpState.Closed;
 
-    /// <summary>How many more bytes <see cref="Write"/> takes now (tcp_sndbuf_expand: twice the window, within tcp_wmem).</summary>
-    public long WriteRoom
+    /// <summary>sk_sndbuf: how much the send buffer holds, in bytes; grows with the window (tcp_sndbuf_expand).</summary>
+    public long SendBuffer
     {
         get
         {
             // An MSS of payload takes about 2,304 bytes of the kernel's memory: rounded up to 2 KiB, and its descriptor.
             const long MemoryPerSegment = 2304;
             int packets = Math.Max(Sender.CongestionWindow.Packets, _config.InitialWindow) + 1;
-            long wanted = Math.Min(2 * packets * MemoryPerSegment, _config.SendBufferMaximum);
-            _sendBuffer = Math.Max(_sendBuffer, wanted);
-            return IsWritable ? Math.Max(_sendBuffer - (Sender.WriteEnd - Sender.Unacknowledged), 0) : 0;
+            _sendBuffer = Math.Max(_sendBuffer, Math.Min(2 * packets * MemoryPerSegment, _config.SendBufferMaximum));
+            return _sendBuffer;
         }
     }
+
+    /// <summary>How many more bytes <see cref="Write"/> takes now.</summary>
+    public long WriteRoom => IsWritable ? Math.Max(SendBuffer - (Sender.WriteEnd - Sender.Unacknowledged), 0) : 0;
 
     private bool IsWritable => State is TcpState.Established or TcpState.CloseWait && !Sender.FinQueued;
 
@@ -302,6 +304,7 @@ public sealed class TcpConnection
         {
             if (isAcknowledged)
             {
+                _extension?.OnReset(in options);
                 End(TcpFailure.Refused);
             }
 
@@ -347,7 +350,7 @@ public sealed class TcpConnection
     {
         long start = SequenceNumber.Unwrap(
             unchecked(packet.SequenceNumber - _handshake.PeerInitialSequenceNumber), Receiver.Next);
-        if (!IsSequenceValid(in packet, start, now) || !packet.Has(TcpFlags.Ack))
+        if (!IsSequenceValid(in packet, in options, start, now) || !packet.Has(TcpFlags.Ack))
         {
             return;
         }
@@ -384,7 +387,7 @@ public sealed class TcpConnection
     }
 
     // RFC 9293, 3.10.7.4: first check the sequence number, with PAWS (RFC 7323, 5) before; second the RST bit; fourth the SYN bit.
-    private bool IsSequenceValid(in Packet packet, long start, Instant now)
+    private bool IsSequenceValid(in Packet packet, in PacketOptions options, long start, Instant now)
     {
         bool isReset = packet.Has(TcpFlags.Rst);
         bool isStamped = _handshake.UsesTimestamps && (packet.Traits & PacketTraits.Timestamps) != 0;
@@ -404,6 +407,7 @@ public sealed class TcpConnection
             // RFC 5961, 3.2: only an exact match resets; anything else in the window is asked to confirm.
             if (start == Receiver.Next)
             {
+                _extension?.OnReset(in options);
                 End(State == TcpState.SynReceived ? TcpFailure.Refused : TcpFailure.Reset);
             }
             else

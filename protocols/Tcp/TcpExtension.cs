@@ -40,6 +40,9 @@ public abstract class TcpExtension
     /// <returns>False to reset the connection.</returns>
     public abstract bool OnSegment(in Packet packet, in PacketOptions options, long start, Instant now);
 
+    /// <summary>The peer reset the connection, with these options.</summary>
+    public abstract void OnReset(in PacketOptions options);
+
     /// <summary>The stream has arrived without a gap up to <paramref name="next"/>.</summary>
     public abstract void OnInOrder(long next, Instant now);
 
