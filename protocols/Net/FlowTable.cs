@@ -46,6 +46,9 @@ public sealed class FlowTable
         return Count;
     }
 
+    /// <summary>Whether the flow has a handle already.</summary>
+    public bool Contains(FlowKey key) => _handles.ContainsKey(key);
+
     /// <summary>The flow behind a handle.</summary>
     public ref readonly FlowKey this[int flow] => ref _entries[flow].Key;
 
