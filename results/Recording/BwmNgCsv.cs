@@ -11,12 +11,12 @@ namespace Results.Recording;
 /// <c>bwm-ng -o csv -T rate</c>, version 0.6.3, so that scripts made for it read our runs too.
 /// </summary>
 /// <remarks>
-/// The 21 columns, separated by semicolons and without a header: <c>unix timestamp; iface_name; bytes_out/s; bytes_in/s;
-/// bytes_total/s; bytes_in; bytes_out; packets_out/s; packets_in/s; packets_total/s; packets_in; packets_out; errors_out/s;
-/// errors_in/s; errors_in; errors_out; bits_out/s; bits_in/s; bits_total/s; bits_in; bits_out</c>. Its manual page stops at
-/// <c>errors_out</c>; the program does not. Counts are those of the interval, not cumulative, and the first lines are all
-/// zeros, as there. The time stamp is the time of the run: a simulated run begins at 0. A full queue is no error of the
-/// interface in <c>/proc/net/dev</c>, so errors are always 0.
+/// The 21 columns, separated by semicolons and without a header: <c>unix timestamp; iface_name; bytes_out/s;
+/// bytes_in/s; bytes_total/s; bytes_in; bytes_out; packets_out/s; packets_in/s; packets_total/s; packets_in;
+/// packets_out; errors_out/s; errors_in/s; errors_in; errors_out; bits_out/s; bits_in/s; bits_total/s; bits_in;
+/// bits_out</c>. Its manual page stops at <c>errors_out</c>; the program does not. Counts are those of the interval,
+/// not cumulative, and the first lines are all zeros, as there. The time stamp is the time of the run: a simulated
+/// run begins at 0. A full queue is no error of the interface in <c>/proc/net/dev</c>, so errors are always 0.
 /// </remarks>
 public static class BwmNgCsv
 {

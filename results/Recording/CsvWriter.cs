@@ -8,8 +8,8 @@ using Protocols.Core;
 namespace Results.Recording;
 
 /// <summary>
-/// Writes lines of separated values (RFC 4180, lines end in LF) without a string per number: a run writes a million of them.
-/// Times are printed from integers, so that the same run gives the same bytes on every machine.
+/// Writes lines of separated values (RFC 4180, lines end in LF) without a string per number: a run writes a million
+/// of them. Times are printed from integers, so that the same run gives the same bytes on every machine.
 /// </summary>
 internal sealed class CsvWriter : IDisposable
 {

@@ -4,12 +4,12 @@ using System.Numerics;
 namespace Results.Recording;
 
 /// <summary>
-/// An incremental 64-bit hash of a sequence of numbers: XXH64 with seed 0 over the numbers as little-endian 8-byte words, so
-/// that the same run gives the same sixteen digits on any machine and any program can check them.
+/// An incremental 64-bit hash of a sequence of numbers: XXH64 with seed 0 over the numbers as little-endian 8-byte
+/// words, so that the same run gives the same sixteen digits on any machine and any program can check them.
 /// </summary>
 /// <remarks>
-/// Specification: https://github.com/Cyan4973/xxHash/blob/dev/doc/xxhash_spec.md, "XXH64 algorithm description". It guards
-/// against accidents, not against somebody who wants two runs to look alike. Adding takes about a nanosecond.
+/// Specification: https://github.com/Cyan4973/xxHash/blob/dev/doc/xxhash_spec.md, "XXH64 algorithm description". It
+/// guards against accidents, not against somebody who wants two runs to look alike. Adding takes about a nanosecond.
 /// </remarks>
 public sealed class Fingerprint
 {

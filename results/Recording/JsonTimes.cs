@@ -3,7 +3,9 @@ using Protocols.Core;
 
 namespace Results.Recording;
 
-/// <summary>Times in JSON: seconds as exact decimal numbers, so that reading a file gives back the very same instant.</summary>
+/// <summary>
+/// Times in JSON: seconds as exact decimal numbers, so that reading a file gives back the very same instant.
+/// </summary>
 internal static class JsonTimes
 {
     public static void WriteSeconds(this Utf8JsonWriter json, string name, Duration time) =>

@@ -4,7 +4,9 @@ using Protocols.Core;
 namespace Results.Recording;
 
 /// <summary>Writes <c>links.csv</c>: each direction of every link at every interval.</summary>
-/// <remarks>Counters are cumulative; utilisation is that of the interval which the line ends, empty on an unlimited link.</remarks>
+/// <remarks>
+/// Counters are cumulative; utilisation is that of the interval which the line ends, empty on an unlimited link.
+/// </remarks>
 public static class LinksCsv
 {
     /// <summary>The file's name in a run's folder.</summary>

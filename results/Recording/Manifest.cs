@@ -5,12 +5,12 @@ using System.Text.Json;
 namespace Results.Recording;
 
 /// <summary>
-/// Writes <c>manifest.json</c>: what was run, with what, and everything that was recorded besides the series that have CSV
-/// files of their own. Together they are the whole <see cref="RunRecord"/>.
+/// Writes <c>manifest.json</c>: what was run, with what, and everything that was recorded besides the series that
+/// have CSV files of their own. Together they are the whole <see cref="RunRecord"/>.
 /// </summary>
 /// <remarks>
-/// <c>scenario</c> is the scenario as resolved; <c>versions</c> says what it was run with; times are exact decimal seconds;
-/// what is not known is null.
+/// <c>scenario</c> is the scenario as resolved; <c>versions</c> says what it was run with; times are exact decimal
+/// seconds; what is not known is null.
 /// </remarks>
 public static class Manifest
 {

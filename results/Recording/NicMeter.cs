@@ -9,13 +9,16 @@ namespace Results.Recording;
 /// interval afterwards. It needs no sampling events: a packet is counted into the bin of the time at which it passes.
 /// </summary>
 /// <remarks>
-/// The time of a packet may lie ahead of now: a queue that knows a packet's departure when it accepts it counts it at once,
-/// and takes it back with <see cref="Unsent"/> when an outage drops it before it has left. A packet that passes at the very
-/// end of the run or later is not counted. Memory: 40 bytes for each interval in which there was traffic before its end.
+/// The time of a packet may lie ahead of now: a queue that knows a packet's departure when it accepts it counts it at
+/// once, and takes it back with <see cref="Unsent"/> when an outage drops it before it has left. A packet that passes
+/// at the very end of the run or later is not counted. Memory: 40 bytes for each interval in which there was traffic
+/// before its end.
 /// </remarks>
 public sealed class NicMeter
 {
-    /// <summary>Bytes that Ethernet adds to an IP packet where Linux counts: two addresses and the type (IEEE 802.3, 3.2).</summary>
+    /// <summary>
+    /// Bytes that Ethernet adds to an IP packet where Linux counts: two addresses and the type (IEEE 802.3, 3.2).
+    /// </summary>
     public const int EthernetHeaderBytes = 14;
 
     private readonly Duration _interval;
@@ -40,7 +43,9 @@ public sealed class NicMeter
     /// <param name="ipBytes">The IP packet's length; the Ethernet header is added here.</param>
     public void Sent(Instant at, int ipBytes) => _sent.Add(at, ipBytes + EthernetHeaderBytes, 1);
 
-    /// <summary>Takes back a packet that was counted by <see cref="Sent"/> with the same values and did not leave after all.</summary>
+    /// <summary>
+    /// Takes back a packet that was counted by <see cref="Sent"/> with the same values and did not leave after all.
+    /// </summary>
     public void Unsent(Instant at, int ipBytes) => _sent.Add(at, -(ipBytes + EthernetHeaderBytes), -1);
 
     /// <summary>Counts a packet that arrived at <paramref name="at"/>.</summary>

@@ -2,8 +2,12 @@ using System;
 
 namespace Results.Recording;
 
-/// <summary>Results could not be put where the user wants them: the place cannot be written to, is full, or is taken.</summary>
-/// <remarks>The message is one sentence for the user and names the folder. Nothing half-written is left behind.</remarks>
+/// <summary>
+/// Results could not be put where the user wants them: the place cannot be written to, is full, or is taken.
+/// </summary>
+/// <remarks>
+/// The message is one sentence for the user and names the folder. Nothing half-written is left behind.
+/// </remarks>
 public sealed class ResultsException : Exception
 {
     /// <summary>An error with no explanation.</summary>

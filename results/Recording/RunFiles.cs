@@ -5,7 +5,9 @@ namespace Results.Recording;
 /// <summary>Writes the files that hold a run as it was recorded: the manifest and the series as CSV.</summary>
 public static class RunFiles
 {
-    /// <summary>Writes all of them; a run without players, links or connections has those files with a header only.</summary>
+    /// <summary>
+    /// Writes all of them; a run without players, links or connections has those files with a header only.
+    /// </summary>
     /// <exception cref="ResultsException">A file cannot be written.</exception>
     public static void Write(RunRecord record, RunFolder folder)
     {

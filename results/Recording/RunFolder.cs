@@ -5,12 +5,13 @@ using System.Security;
 namespace Results.Recording;
 
 /// <summary>
-/// The folder of one run while it is being filled. It appears at its place whole or not at all: files are written into a
-/// hidden sibling, which takes the folder's name when all is done and is removed when anything goes wrong.
+/// The folder of one run while it is being filled. It appears at its place whole or not at all: files are written
+/// into a hidden sibling, which takes the folder's name when all is done and is removed when anything goes wrong.
 /// </summary>
 /// <remarks>
-/// A folder at that place that holds a run (a <c>manifest.json</c>) is replaced, an empty one too; anything else is refused,
-/// since it is somebody's work. Whatever the operating system refuses becomes a <see cref="ResultsException"/>.
+/// A folder at that place that holds a run (a <c>manifest.json</c>) is replaced, an empty one too; anything else is
+/// refused, since it is somebody's work. Whatever the operating system refuses becomes a
+/// <see cref="ResultsException"/>.
 /// </remarks>
 public sealed class RunFolder : IDisposable
 {
@@ -53,7 +54,8 @@ public sealed class RunFolder : IDisposable
     }
 
     /// <summary>Where a file of this name is to be written now; its folder exists afterwards.</summary>
-    /// <param name="name">The name within the run's folder, with <c>/</c> between folders: <c>figures/nic-rates.png</c>.</param>
+    /// <param name="name">The name within the run's folder, with <c>/</c> between folders:
+    /// <c>figures/nic-rates.png</c>.</param>
     public string PathOf(string name) => Attempt(Path, () =>
     {
         string file = System.IO.Path.Combine(_staging, name);
@@ -143,7 +145,7 @@ public sealed class RunFolder : IDisposable
         if (taken)
         {
             throw new ResultsException(
-                $"Cannot write results to {path}: the folder holds other files and no {ManifestName}; choose another folder.");
+                $"Cannot write results to {path}: the folder holds other files and no {ManifestName}.");
         }
     }
 

@@ -6,8 +6,9 @@ namespace Results.Recording;
 
 /// <summary>Bytes and packets by the time at which they passed, in bins of equal width.</summary>
 /// <remarks>
-/// Traffic comes mostly in order of time, so that the current bin is nearly always the right one: then counting a packet is
-/// two comparisons and two additions. Bins exist as far as traffic has reached, never past the end of the run.
+/// Traffic comes mostly in order of time, so that the current bin is nearly always the right one: then counting a
+/// packet is two comparisons and two additions. Bins exist as far as traffic has reached, never past the end of the
+/// run.
 /// </remarks>
 internal sealed class TrafficBins
 {
@@ -25,7 +26,9 @@ internal sealed class TrafficBins
         _to = Math.Min(_width, _end);
     }
 
-    /// <summary>Counts what passes at <paramref name="at"/>; negative numbers take back what was counted there.</summary>
+    /// <summary>
+    /// Counts what passes at <paramref name="at"/>; negative numbers take back what was counted there.
+    /// </summary>
     public void Add(Instant at, int bytes, int packets)
     {
         long time = at.Picoseconds;

@@ -4,7 +4,9 @@ using Results.Recording;
 
 namespace Results.Statistics;
 
-/// <summary>A time in which a player received no frame: between two arrivals, or from the last one to the end of the stream.</summary>
+/// <summary>
+/// A time in which a player received no frame: between two arrivals, or from the last one to the end of the stream.
+/// </summary>
 /// <param name="From">When the frame before it arrived.</param>
 /// <param name="To">When the frame after it arrived, or when the stream or the run ended.</param>
 public readonly record struct ArrivalGap(Instant From, Instant To)

@@ -22,7 +22,9 @@ public sealed class ConnectionSummary
     /// <summary>Bytes the receiving application was given over the whole run.</summary>
     public required long BytesDelivered { get; init; }
 
-    /// <summary>Payload delivered per second of the measured window; null where the connection was not sampled.</summary>
+    /// <summary>
+    /// Payload delivered per second of the measured window; null where the connection was not sampled.
+    /// </summary>
     public required double? GoodputMegabitsPerSecond { get; init; }
 
     /// <summary>Payload delivered per second in each phase; empty where the connection was not sampled.</summary>

@@ -20,7 +20,9 @@ public sealed class LinkSummary
     /// <summary>Packets that were lost, over the whole run.</summary>
     public required long DroppedPackets { get; init; }
 
-    /// <summary>Lost packets among all that were given to the link in the measured window, from 0 to 1; 0 without packets.</summary>
+    /// <summary>
+    /// Lost packets among all that were given to the link in the measured window, from 0 to 1; 0 without packets.
+    /// </summary>
     public required double LossRatio { get; init; }
 
     /// <summary>

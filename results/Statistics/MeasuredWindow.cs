@@ -3,7 +3,9 @@ using Results.Recording;
 
 namespace Results.Statistics;
 
-/// <summary>The part of a run over which means and ratios are taken: from the end of the warm-up to the end of the run.</summary>
+/// <summary>
+/// The part of a run over which means and ratios are taken: from the end of the warm-up to the end of the run.
+/// </summary>
 /// <param name="From">Where it begins.</param>
 /// <param name="To">Where it ends.</param>
 internal readonly record struct MeasuredWindow(Instant From, Instant To)

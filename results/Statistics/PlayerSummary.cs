@@ -69,7 +69,8 @@ public sealed class PlayerSummary
             Stalls = player.Stalls.Count,
             StallTimeSeconds = player.Stalls.Sum(stall => stall.Length.Seconds),
             LongestGapSeconds = received ? longest : null,
-            GapAfterEventSeconds = [.. run.Events.Select(entry => received ? SharedGap(entry.At, run, afterEvent) : null)],
+            GapAfterEventSeconds =
+                [.. run.Events.Select(entry => received ? SharedGap(entry.At, run, afterEvent) : null)],
             MaxLatenessSeconds = received ? player.Log.Max(entry => entry.Lateness).Seconds : null,
             FramesReceived = player.Log.Count,
             FramesSent = run.Sources.FirstOrDefault(source => source.Name == player.Source)?.FramesSent,

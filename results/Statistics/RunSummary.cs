@@ -4,7 +4,9 @@ using Results.Recording;
 
 namespace Results.Statistics;
 
-/// <summary>A run in numbers: what <c>summary.json</c> holds, what expectations are judged on, what tables show.</summary>
+/// <summary>
+/// A run in numbers: what <c>summary.json</c> holds, what expectations are judged on, what tables show.
+/// </summary>
 public sealed class RunSummary
 {
     private RunSummary(RunRecord run)

@@ -38,18 +38,22 @@ public sealed class SampleSummary
     /// <summary>The largest measurement.</summary>
     public double Maximum => _sorted[^1];
 
-    /// <summary>The standard deviation of the population the sample is from (divisor n - 1); 0 for a single measurement.</summary>
+    /// <summary>
+    /// The standard deviation of the population the sample is from (divisor n - 1); 0 for a single measurement.
+    /// </summary>
     public double StandardDeviation => Count > 1 ? _sorted.StandardDeviation() : 0;
 
     /// <summary>
-    /// Half the width of the 95 % confidence interval of the mean, by Student's t with n - 1 degrees of freedom; 0 for a
-    /// single measurement, of which nothing can be said.
+    /// Half the width of the 95 % confidence interval of the mean, by Student's t with n - 1 degrees of freedom; 0
+    /// for a single measurement, of which nothing can be said.
     /// </summary>
     public double Confidence95 => Count > 1
         ? StudentT.InvCDF(0, 1, Count - 1, 0.975) * StandardDeviation / Math.Sqrt(Count)
         : 0;
 
-    /// <summary>A quantile, interpolated between measurements (Hyndman and Fan's type 7, the default of R and NumPy).</summary>
+    /// <summary>
+    /// A quantile, interpolated between measurements (Hyndman and Fan's type 7, the default of R and NumPy).
+    /// </summary>
     /// <param name="share">From 0, the smallest, to 1, the largest.</param>
     public double Quantile(double share) =>
         SortedArrayStatistics.QuantileCustom(_sorted, share, QuantileDefinition.R7);

@@ -23,7 +23,10 @@ public sealed class SubflowSummary
     /// <summary>Payload that arrived at the other end, each byte once.</summary>
     public required long DeliveredBytes { get; init; }
 
-    /// <summary>The mean of the smoothed round-trip time over the samples of the measured window; null where none was measured.</summary>
+    /// <summary>
+    /// The mean of the smoothed round-trip time over the samples of the measured window; null where none was
+    /// measured.
+    /// </summary>
     public required double? MeanSrttMilliseconds { get; init; }
 
     /// <summary>The mean congestion window over the samples of the measured window; null without samples.</summary>

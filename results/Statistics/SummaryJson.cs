@@ -9,9 +9,9 @@ namespace Results.Statistics;
 
 /// <summary>Writes <c>summary.json</c>: a run in numbers, units in the keys, keys always in the same order.</summary>
 /// <remarks>
-/// A number that a run does not have is null, so that every run of one scenario has the same keys. Real numbers are rounded
-/// to six decimals. Counters are over the whole run; <c>mean_*</c>, <c>goodput_mbit_s</c>, <c>utilisation</c> and
-/// <c>loss_ratio</c> are over the measured window; <c>peak_tx_mbit_s</c> is the highest rate in any half second.
+/// A number that a run does not have is null, so that every run of one scenario has the same keys. Real numbers are
+/// rounded to six decimals. Counters are over the whole run; <c>mean_*</c>, <c>goodput_mbit_s</c>, <c>utilisation</c>
+/// and <c>loss_ratio</c> are over the measured window; <c>peak_tx_mbit_s</c> is the highest rate in any half second.
 /// </remarks>
 public static class SummaryJson
 {

@@ -8,11 +8,14 @@ namespace Results.Statistics;
 
 /// <summary>
 /// Finds a number in a summary by its dotted path, as expectations and sweep figures name it:
-/// <c>players.client.stalls</c>, <c>nics.push.nic1.tx_mbit_s[1]</c>, <c>connections.push-server.subflow[0].timeouts</c>.
+/// <c>players.client.stalls</c>, <c>nics.push.nic1.tx_mbit_s[1]</c>,
+/// <c>connections.push-server.subflow[0].timeouts</c>.
 /// </summary>
 public static class SummaryPath
 {
-    /// <summary>Looks a number up. A name that has dots itself (<c>push.nic1</c>) is found too: the longest that fits wins.</summary>
+    /// <summary>
+    /// Looks a number up. A name that has dots itself (<c>push.nic1</c>) is found too: the longest that fits wins.
+    /// </summary>
     /// <param name="summary">The tree of a <c>summary.json</c>.</param>
     /// <param name="path">The path; an index in brackets counts from 0.</param>
     /// <param name="value">The number; booleans count as 1 and 0; null where the run has no such number.</param>

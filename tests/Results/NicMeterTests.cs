@@ -34,7 +34,8 @@ public class NicMeterTests
         NicMeter meter = new(_interval, At(0.3));
         meter.Sent(At(0.1), 86);
 
-        Assert.That(meter.SamplesTo(At(0.3)).Select(sample => sample.TxBytes), Is.EqualTo(new long[] { 0, 0, 100, 100 }));
+        Assert.That(
+            meter.SamplesTo(At(0.3)).Select(sample => sample.TxBytes), Is.EqualTo(new long[] { 0, 0, 100, 100 }));
     }
 
     [Test]
@@ -83,6 +84,7 @@ public class NicMeterTests
 
         IReadOnlyList<NicSample> samples = meter.SamplesTo(At(50));
         Assert.That(samples, Has.Count.EqualTo(501));
-        Assert.That(samples.Select(sample => sample.RxPackets), Is.EqualTo(Enumerable.Range(0, 501).Select(i => 10L * i)));
+        Assert.That(
+            samples.Select(sample => sample.RxPackets), Is.EqualTo(Enumerable.Range(0, 501).Select(i => 10L * i)));
     }
 }

@@ -41,7 +41,8 @@ public class PlayerSummaryTests
         RunRecord run = Run([24.9, 26], ends: 26, new RunEvent(At(25), "block isp2"), new RunEvent(At(25), "set isp1"));
 
         Assert.That(
-            RunSummary.Of(run).Players.Single().GapAfterEventSeconds, Is.EqualTo(new double?[] { 1.1, 1.1 }).Within(1e-9));
+            RunSummary.Of(run).Players.Single().GapAfterEventSeconds,
+            Is.EqualTo(new double?[] { 1.1, 1.1 }).Within(1e-9));
     }
 
     [Test]
@@ -56,8 +57,12 @@ public class PlayerSummaryTests
         Assert.That(player.GapAfterEventSeconds, Is.EqualTo(new double?[] { null, null, null }));
     }
 
-    private static PlayerSummary Summary(double[] arrivals, double? ends) => RunSummary.Of(Run(
-        arrivals, ends, new RunEvent(At(25), "a"), new RunEvent(At(50), "b"), new RunEvent(At(75), "c"))).Players.Single();
+    private static PlayerSummary Summary(double[] arrivals, double? ends)
+    {
+        RunRecord run =
+            Run(arrivals, ends, new RunEvent(At(25), "a"), new RunEvent(At(50), "b"), new RunEvent(At(75), "c"));
+        return RunSummary.Of(run).Players.Single();
+    }
 
     private static RunRecord Run(double[] arrivals, double? ends, params RunEvent[] events) => new()
     {
@@ -76,7 +81,8 @@ public class PlayerSummaryTests
                 Host = "h",
                 StartedAt = At(0),
                 EndedAt = ends is double end ? At(end) : null,
-                Log = [.. arrivals.Select(at => new PlaybackEntry(At(at), 0, "video", 1, Duration.Zero, Duration.Zero))],
+                Log = [.. arrivals.Select(at =>
+                    new PlaybackEntry(At(at), 0, "video", 1, Duration.Zero, Duration.Zero))],
             },
         ],
         Engine = new EngineRecord(0, 0, 0, 0, 0),

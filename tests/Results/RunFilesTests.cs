@@ -53,9 +53,8 @@ public class RunFilesTests
         Assert.That(manifest.GetProperty("seed").GetUInt64(), Is.EqualTo(1));
         Assert.That(manifest.GetProperty("versions").GetProperty("runtime").GetString(), Is.EqualTo(".NET 10.0.0"));
         Assert.That(
-            manifest.GetProperty("scenario").GetProperty("hosts").GetProperty("push").GetProperty("nics").GetProperty("nic1")
-                .GetString(),
-            Is.EqualTo("isp1"));
+            manifest.GetProperty("scenario").GetProperty("hosts").GetProperty("push").GetProperty("nics").GetRawText(),
+            Does.Contain("isp1"));
         Assert.That(
             manifest.GetProperty("timeline").EnumerateArray().Select(entry => entry.GetProperty("text").GetString()),
             Is.EqualTo(new[] { "block isp2", "unblock isp2, block isp1", "unblock isp1" }));

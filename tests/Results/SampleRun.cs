@@ -6,7 +6,9 @@ using Results.Recording;
 
 namespace Tests.Results;
 
-/// <summary>A hand-made run in the shape of the paper's: 100 s, two ISPs, one or the other blocked in the middle phases.</summary>
+/// <summary>
+/// A hand-made run in the shape of the paper's: 100 s, two ISPs, one or the other blocked in the middle phases.
+/// </summary>
 internal static class SampleRun
 {
     public const int PhaseSeconds = 25;
@@ -21,7 +23,7 @@ internal static class SampleRun
     {
         Scenario = "handover",
         Description = "Two ISPs, four phases.",
-        ScenarioJson = """{ "name": "handover", "hosts": { "push": { "nics": { "nic1": "isp1", "nic2": "isp2" } } } }""",
+        ScenarioJson = """{ "name": "handover", "hosts": { "push": { "nics": { "nic1": "isp1" } } } }""",
         Seed = 1,
         Duration = Duration.FromSeconds(100),
         Interval = Duration.FromMilliseconds(100),
@@ -67,7 +69,7 @@ internal static class SampleRun
         Connections = [PushToServer()],
         Sources = [new SourceRecord("push", "push", FramesSent: 2500, BytesSent: 96_000_000, Media: "clip.flv")],
         Players = [Viewer()],
-        Engine = new EngineRecord(Events: 1_000_000, PacketHops: 600_000, CpuSeconds: 0.5, WallSeconds: 0.6, 100_000_000),
+        Engine = new EngineRecord(1_000_000, 600_000, CpuSeconds: 0.5, WallSeconds: 0.6, PeakRssBytes: 100_000_000),
         Fingerprint = new RunFingerprint("00000000000000aa", "00000000000000bb", "00000000000000cc"),
         Notices = ["The kernel of this machine was not used: the stack is a model."],
     };
@@ -113,8 +115,8 @@ internal static class SampleRun
         Samples =
         [
             new LinkSample(At(0), 0, 0, 0, 0),
-            new LinkSample(At(50), QueueBytes: 12_500, SentBytes: 31_250_000, SentPackets: 30_000, DroppedPackets: 10_000),
-            new LinkSample(At(100), QueueBytes: 12_500, SentBytes: 62_500_000, SentPackets: 60_000, DroppedPackets: 20_000),
+            new LinkSample(At(50), 12_500, SentBytes: 31_250_000, SentPackets: 30_000, DroppedPackets: 10_000),
+            new LinkSample(At(100), 12_500, SentBytes: 62_500_000, SentPackets: 60_000, DroppedPackets: 20_000),
         ],
     };
 
@@ -128,7 +130,16 @@ internal static class SampleRun
         DuplicateBytes = 3_000,
         Subflows = [Subflow(0, "nic1", timeouts: 3), Subflow(1, "nic2", timeouts: 5)],
         Samples = [.. Enumerable.Range(0, 101).Select(second => new ConnectionSample(
-            At(second), 1_000_100 * second, 1_000_050 * second, 1_000_000 * second, 50 * second, 7, 65_535, 4_000, 3_000, 2))],
+            At(second),
+            WrittenBytes: 1_000_100 * second,
+            AckedBytes: 1_000_050 * second,
+            DeliveredBytes: 1_000_000 * second,
+            SendQueueBytes: 50 * second,
+            OutOfOrderBytes: 7,
+            ReceiveWindowBytes: 65_535,
+            ReinjectedBytes: 4_000,
+            DuplicateBytes: 3_000,
+            Subflows: 2))],
     };
 
     private static SubflowRecord Subflow(int number, string nic, long timeouts) => new()
@@ -143,8 +154,18 @@ internal static class SampleRun
         RetransmittedSegments = 10 + number,
         Timeouts = timeouts,
         Samples = [.. Enumerable.Range(0, 101).Select(second => new SubflowSample(
-            At(second), 10 + (second % 2), second < 50 ? null : 8, Duration.FromMicroseconds(20_500),
-            Duration.FromMilliseconds(221), second % 3, 14_040, 500_000L * second, 499_000L * second, 10, second == 30, 501_000L * second))],
+            At(second),
+            CwndPackets: 10 + (second % 2),
+            SsthreshPackets: second < 50 ? null : 8,
+            Srtt: Duration.FromMicroseconds(20_500),
+            Rto: Duration.FromMilliseconds(221),
+            Backoff: second % 3,
+            InFlightBytes: 14_040,
+            SentBytes: 500_000L * second,
+            AckedBytes: 499_000L * second,
+            RetransmittedSegments: 10,
+            Stale: second == 30,
+            ScheduledBytes: 501_000L * second))],
     };
 
     // 25 frames a second of 40 kB; nothing arrives from 25 to 26.2 s and from 50 to 53 s, and then all of it at once.
