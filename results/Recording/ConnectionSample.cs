@@ -2,7 +2,9 @@ using Protocols.Core;
 
 namespace Results.Recording;
 
-/// <summary>One connection at one instant, in its main direction. Counters are cumulative since the connection began.</summary>
+/// <summary>
+/// One connection at one instant, in its main direction. Counters are cumulative since the connection began.
+/// </summary>
 /// <param name="At">When it was sampled.</param>
 /// <param name="WrittenBytes">Bytes the sending application has written.</param>
 /// <param name="AckedBytes">Bytes acknowledged by the receiver (the data-level acknowledgment of MPTCP).</param>

@@ -14,6 +14,9 @@ public sealed class HostRecord
     /// <summary>Its interfaces in words, one each: <c>nic1 at isp1, fd00:1:1::2/64, 10 Mbit/s</c>.</summary>
     public IReadOnlyList<string> Interfaces { get; init; } = [];
 
-    /// <summary>Its policy routing as the commands that would set it up on Linux: <c>ip -6 rule ...</c>, <c>ip -6 route ...</c>.</summary>
+    /// <summary>
+    /// Its policy routing as the commands that would set it up on Linux: <c>ip -6 rule ...</c>, <c>ip -6 route
+    /// ...</c>.
+    /// </summary>
     public IReadOnlyList<string> Routing { get; init; } = [];
 }

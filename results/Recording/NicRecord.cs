@@ -12,8 +12,8 @@ public sealed class NicRecord
     public required string Name { get; init; }
 
     /// <summary>
-    /// The counters over time, in order of time: the first at the start of the run, then one every interval, the last at
-    /// the end. May be shorter than that, or empty, when the run was cut off.
+    /// The counters over time, in order of time: the first at the start of the run, then one every interval, the last
+    /// at the end. May be shorter than that, or empty, when the run was cut off.
     /// </summary>
     public required IReadOnlyList<NicSample> Samples { get; init; }
 

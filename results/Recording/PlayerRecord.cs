@@ -12,7 +12,9 @@ public sealed class PlayerRecord
     /// <summary>The host it ran on.</summary>
     public required string Host { get; init; }
 
-    /// <summary>The name of the source whose stream it played (a <see cref="SourceRecord"/>); null when that is not known.</summary>
+    /// <summary>
+    /// The name of the source whose stream it played (a <see cref="SourceRecord"/>); null when that is not known.
+    /// </summary>
     public string? Source { get; init; }
 
     /// <summary>When it began to ask for the stream.</summary>

@@ -4,10 +4,12 @@ using Protocols.Core;
 namespace Results.Recording;
 
 /// <summary>
-/// Everything that is known of one finished run, as plain data: what was asked for, what was measured, what it cost. All
-/// result files, figures and the report are made from it and from nothing else.
+/// Everything that is known of one finished run, as plain data: what was asked for, what was measured, what it cost.
+/// All result files, figures and the report are made from it and from nothing else.
 /// </summary>
-/// <remarks>Lists keep the order of the scenario file; what a run does not have (players, links) is an empty list.</remarks>
+/// <remarks>
+/// Lists keep the order of the scenario file; what a run does not have (players, links) is an empty list.
+/// </remarks>
 public sealed class RunRecord
 {
     /// <summary>The scenario's name.</summary>
@@ -37,7 +39,10 @@ public sealed class RunRecord
     /// <summary>The command line that repeats the run; empty when there is none.</summary>
     public string Command { get; init; } = "";
 
-    /// <summary>What the run was made with, name and version, for the manifest: <c>simulator</c>, <c>runtime</c>, <c>kernel</c>, <c>machine</c>.</summary>
+    /// <summary>
+    /// What the run was made with, name and version, for the manifest: <c>simulator</c>, <c>runtime</c>,
+    /// <c>kernel</c>, <c>machine</c>.
+    /// </summary>
     public IReadOnlyList<KeyValuePair<string, string>> Versions { get; init; } = [];
 
     /// <summary>The topology in words, one sentence or line each.</summary>
@@ -46,7 +51,9 @@ public sealed class RunRecord
     /// <summary>The hosts and how they were set up.</summary>
     public IReadOnlyList<HostRecord> Hosts { get; init; } = [];
 
-    /// <summary>The stretches between the timeline's instants, without holes from the start of the run to its end.</summary>
+    /// <summary>
+    /// The stretches between the timeline's instants, without holes from the start of the run to its end.
+    /// </summary>
     public required IReadOnlyList<RunPhase> Phases { get; init; }
 
     /// <summary>The timeline, in order of time.</summary>

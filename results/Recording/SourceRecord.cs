@@ -5,5 +5,6 @@ namespace Results.Recording;
 /// <param name="Host">The host it ran on.</param>
 /// <param name="FramesSent">Frames given to the transport.</param>
 /// <param name="BytesSent">Their bytes.</param>
-/// <param name="Media">What it sent, in words: a file name or the parameters of the model; null when there is nothing to say.</param>
+/// <param name="Media">What it sent, in words: a file name or the parameters of the model; null when there is nothing
+/// to say.</param>
 public sealed record SourceRecord(string Name, string Host, long FramesSent, long BytesSent, string? Media = null);

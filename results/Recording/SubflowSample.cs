@@ -2,7 +2,9 @@ using Protocols.Core;
 
 namespace Results.Recording;
 
-/// <summary>The state of one subflow's sender at one instant. Counters are cumulative since the subflow began.</summary>
+/// <summary>
+/// The state of one subflow's sender at one instant. Counters are cumulative since the subflow began.
+/// </summary>
 /// <param name="At">When it was sampled.</param>
 /// <param name="CwndPackets">Congestion window in packets (Linux <c>snd_cwnd</c>).</param>
 /// <param name="SsthreshPackets">Slow-start threshold in packets; null while it is still infinite.</param>
