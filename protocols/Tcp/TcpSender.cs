@@ -110,6 +110,9 @@ public sealed class TcpSender
     /// <summary>Whether everything, a FIN included, was sent and acknowledged.</summary>
     public bool IsAllAcknowledged => Unacknowledged == SendEnd;
 
+    /// <summary>Whether <see cref="TryNext"/> can give anything: there is something in flight or to be sent.</summary>
+    public bool MayHaveSegments => _segments.Count > 0 || Next < SendEnd;
+
     /// <summary>sk_pacing_rate in bytes per second: twice (in slow start) or 1.2 times window / RTT (tcp_update_pacing_rate).</summary>
     public long PacingRate
     {
