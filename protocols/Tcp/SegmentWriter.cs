@@ -45,7 +45,7 @@ internal struct SegmentWriter
     public readonly uint Timestamp(Instant now) => unchecked(_timestampOffset + (uint)now.SinceStart.WholeMilliseconds);
 
     /// <summary>Makes a SYN or SYN/ACK.</summary>
-    public void MakeSyn(
+    public readonly void MakeSyn(
         ref TcpHandshake handshake, TcpReceiver receiver, TcpExtension? extension, bool isReply, TcpConfig config, Instant now, out Packet packet)
     {
         int handle = Options.Rent();
@@ -65,15 +65,71 @@ internal struct SegmentWriter
         Stamp(ref packet, isStamped, now);
     }
 
-    /// <summary>Makes a segment of the synchronized connection.</summary>
+    /// <summary>Makes a packet of a segment that the sender wants to send, as much of it as fits beside the options, and commits it.</summary>
+    public readonly void MakeData(
+        TcpConnection connection, in TcpHandshake handshake, SegmentToSend segment, Instant now, out Packet packet)
+    {
+        TcpSender sender = connection.Sender;
+        int limit = RoomFor(segment.Length, connection);
+        if (connection.Extension is not null && segment.Length > 0)
+        {
+            limit = Math.Min(limit, connection.Extension.LimitSegment(segment.Start, limit));
+        }
+
+        if (limit < segment.Length)
+        {
+            segment = segment.IsRetransmission
+                ? sender.Split(in segment, limit)
+                : segment with { Length = limit, Fin = false };
+        }
+
+        connection.Ack.OnDataSent(now);
+        bool isLast = segment.Start + segment.Length == sender.WriteEnd;
+        TcpFlags flags = TcpFlags.Ack | (isLast ? TcpFlags.Psh : 0) | (segment.Fin ? TcpFlags.Fin : 0);
+        sender.Commit(in segment, now);
+        MakeSegment(connection, in handshake, segment.Start, segment.Length, flags, now, out packet);
+    }
+
+    /// <summary>Makes an acknowledgment.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="handshake">What its ends have agreed on.</param>
-    /// <param name="start">The stream position of the segment's first byte.</param>
-    /// <param name="length">The length of its payload.</param>
-    /// <param name="flags">Its control bits.</param>
+    /// <param name="isProbe">Whether it lies below SND.UNA, so that the peer must answer and say its window (tcp_xmit_probe_skb).</param>
     /// <param name="now">The time now.</param>
     /// <param name="packet">The packet.</param>
-    public void MakeSegment(
+    public readonly void MakeAck(
+        TcpConnection connection, in TcpHandshake handshake, bool isProbe, Instant now, out Packet packet)
+    {
+        long start = isProbe ? connection.Sender.Unacknowledged - 1 : connection.Sender.Next;
+        MakeSegment(connection, in handshake, start, 0, TcpFlags.Ack, now, out packet);
+    }
+
+    /// <summary>Makes a reset (RFC 9293, 3.10.5).</summary>
+    public readonly void MakeReset(TcpConnection connection, in TcpHandshake handshake, Instant now, out Packet packet)
+    {
+        Begin(unchecked(handshake.InitialSequenceNumber + (uint)connection.Sender.Next), TcpFlags.Rst | TcpFlags.Ack, out packet);
+        packet.AcknowledgmentNumber =
+            unchecked(handshake.PeerInitialSequenceNumber + (uint)connection.Receiver.Next);
+        int optionLength = handshake.UsesTimestamps ? PacketOptionsLength.Timestamps : 0;
+        if (connection.Extension is { } extension)
+        {
+            packet.Options = Options.Rent();
+            ref PacketOptions options = ref Options[packet.Options];
+            extension.WriteResetOptions(ref options);
+            optionLength = PacketOptionsLength.Of(in options, handshake.UsesTimestamps);
+        }
+
+        packet.Length += (ushort)optionLength;
+        Stamp(ref packet, handshake.UsesTimestamps, now);
+    }
+
+    private static int RoomFor(int length, TcpConnection connection)
+    {
+        int sack = connection.Receiver.HasSackBlocks ? OneSackBlock : 0;
+        int reserve = connection.Extension?.DataOptionLength ?? 0;
+        return Math.Min(length, connection.Sender.MaximumPayload - reserve - sack);
+    }
+
+    private readonly void MakeSegment(
         TcpConnection connection, in TcpHandshake handshake, long start, int length, TcpFlags flags, Instant now, out Packet packet)
     {
         TcpReceiver receiver = connection.Receiver;
@@ -95,33 +151,7 @@ internal struct SegmentWriter
         packet.Length += (ushort)(optionLength + length);
         packet.Window = (ushort)(window >> scale);
         Stamp(ref packet, handshake.UsesTimestamps, now);
-    }
-
-    /// <summary>Makes a reset (RFC 9293, 3.10.5).</summary>
-    public void MakeReset(TcpConnection connection, in TcpHandshake handshake, Instant now, out Packet packet)
-    {
-        Begin(unchecked(handshake.InitialSequenceNumber + (uint)connection.Sender.Next), TcpFlags.Rst | TcpFlags.Ack, out packet);
-        packet.AcknowledgmentNumber =
-            unchecked(handshake.PeerInitialSequenceNumber + (uint)connection.Receiver.Next);
-        int optionLength = handshake.UsesTimestamps ? PacketOptionsLength.Timestamps : 0;
-        if (connection.Extension is { } extension)
-        {
-            packet.Options = Options.Rent();
-            ref PacketOptions options = ref Options[packet.Options];
-            extension.WriteResetOptions(ref options);
-            optionLength = PacketOptionsLength.Of(in options, handshake.UsesTimestamps);
-        }
-
-        packet.Length += (ushort)optionLength;
-        Stamp(ref packet, handshake.UsesTimestamps, now);
-    }
-
-    /// <summary>How much payload fits into a segment beside the options it would carry now.</summary>
-    public static int RoomFor(int length, TcpConnection connection)
-    {
-        int sack = connection.Receiver.HasSackBlocks ? OneSackBlock : 0;
-        int reserve = connection.Extension?.DataOptionLength ?? 0;
-        return Math.Min(length, connection.Sender.MaximumPayload - reserve - sack);
+        connection.Ack.OnAckSent();
     }
 
     private readonly int WriteOptions(TcpConnection connection, in TcpHandshake handshake, long start, int length)

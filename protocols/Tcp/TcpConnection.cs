@@ -12,20 +12,12 @@ namespace Protocols.Tcp;
 /// </remarks>
 public sealed class TcpConnection
 {
-    // A store drops bytes in blocks of this size: releasing them in smaller steps would free nothing.
-    private const int ReleaseStep = 16 * 1024;
-
     private readonly TcpConfig _config;
-    private readonly ByteStore _sendBytes;
     private TcpHandshake _handshake;
     private SegmentWriter _segments;
     private DelayedAck _ack;
-    private ByteStore? _receivedBytes;
+    private StreamBytes _bytes;
     private Instant _timeWaitEnd = Instant.Never;
-    private long _sendBuffer;
-    private long _sentReleased;
-    private long _readReleased;
-    private uint _lastEcho;
     private TcpEvents _events;
     private bool _sendSyn;
     private bool _sendReset;
@@ -41,15 +33,14 @@ public sealed class TcpConnection
     {
         _config = config;
         Extension = setup.Extension;
-        _sendBytes = setup.SendBytes;
-        _sendBuffer = config.SendBuffer;
+        _bytes = new StreamBytes(setup.SendBytes, config.SendBuffer);
         _segments = new SegmentWriter(packets, packets.Flows.Intern(path), setup.TimestampOffset);
         _handshake = new TcpHandshake(config, path.Source.Address.Family, setup.Mtu, setup.InitialSequenceNumber);
         Sender = new TcpSender(config, setup.CongestionControl) { NoDelay = setup.NoDelay };
         Receiver = new TcpReceiver(config, _handshake.OfferedSegment);
         if (Extension is null)
         {
-            packets.Flows.SetPayload(_segments.Flow, _sendBytes, unchecked(setup.InitialSequenceNumber + 1));
+            packets.Flows.SetPayload(_segments.Flow, setup.SendBytes, unchecked(setup.InitialSequenceNumber + 1));
         }
     }
 
@@ -90,22 +81,18 @@ public sealed class TcpConnection
     public bool IsEndOfStream => (Receiver.IsFinReached && Receiver.ReadableBytes == 0) || State == TcpState.Closed;
 
     /// <summary>sk_sndbuf: how much the send buffer holds, in bytes; grows with the window (tcp_sndbuf_expand).</summary>
-    public long SendBuffer
-    {
-        get
-        {
-            // An MSS of payload takes about 2,304 bytes of the kernel's memory: rounded up to 2 KiB, and its descriptor.
-            const long MemoryPerSegment = 2304;
-            int packets = Math.Max(Sender.CongestionWindow.Packets, _config.InitialWindow) + 1;
-            _sendBuffer = Math.Max(_sendBuffer, Math.Min(2 * packets * MemoryPerSegment, _config.SendBufferMaximum));
-            return _sendBuffer;
-        }
-    }
+    public long SendBuffer => _bytes.SendBuffer(Sender);
 
     /// <summary>How many more bytes <see cref="Write"/> takes now.</summary>
     public long WriteRoom => IsWritable ? Math.Max(SendBuffer - (Sender.WriteEnd - Sender.Unacknowledged), 0) : 0;
 
     internal TcpExtension? Extension { get; }
+
+    internal ref TcpHandshake Handshake => ref _handshake;
+
+    internal ref SegmentWriter Segments => ref _segments;
+
+    internal ref DelayedAck Ack => ref _ack;
 
     private bool IsWritable => State is TcpState.Established or TcpState.CloseWait && !Sender.FinQueued;
 
@@ -128,7 +115,7 @@ public sealed class TcpConnection
     public int Write(ReadOnlySpan<byte> bytes)
     {
         int count = (int)Math.Min(bytes.Length, WriteRoom);
-        _sendBytes.Append(bytes[..count]);
+        _bytes.Sent.Append(bytes[..count]);
         Sender.WriteEnd += count;
         return count;
     }
@@ -136,7 +123,7 @@ public sealed class TcpConnection
     /// <summary>Writes any number of bytes whose content does not matter; the send store must be a counting one.</summary>
     public void WriteUnseen(long count)
     {
-        _sendBytes.AppendUnseen(count);
+        _bytes.Sent.AppendUnseen(count);
         Sender.WriteEnd += count;
     }
 
@@ -146,7 +133,7 @@ public sealed class TcpConnection
         int count = (int)Math.Min(buffer.Length, Receiver.ReadableBytes);
         if (count > 0)
         {
-            _receivedBytes!.CopyTo(Receiver.ReadEnd - 1, buffer[..count]);
+            _bytes.Received!.CopyTo(Receiver.ReadEnd - 1, buffer[..count]);
             Consume(count, now);
         }
 
@@ -212,10 +199,10 @@ public sealed class TcpConnection
             case TcpState.Closed:
                 break;
             case TcpState.SynSent:
-                OnPacketInSynSent(in packet, in OptionsOf(in packet), now);
+                SegmentArrival.OnPacketInSynSent(this, in packet, in OptionsOf(in packet), now);
                 break;
             default:
-                OnSegment(in packet, in OptionsOf(in packet), now);
+                SegmentArrival.OnSegment(this, in packet, in OptionsOf(in packet), now);
                 break;
         }
     }
@@ -258,13 +245,15 @@ public sealed class TcpConnection
             if (State != TcpState.TimeWait && Sender.MayHaveSegments && Extension is null or { MaySendData: true }
                 && Sender.TryNext(now, out SegmentToSend segment))
             {
-                MakeData(ref segment, now, out packet);
+                _segments.MakeData(this, in _handshake, segment, now, out packet);
                 return true;
             }
 
             if (_ack.IsDueNow || _sendWindowProbe)
             {
-                MakeAck(now, out packet);
+                bool isProbe = _sendWindowProbe && !_ack.IsDueNow;
+                _sendWindowProbe = false;
+                _segments.MakeAck(this, in _handshake, isProbe, now, out packet);
                 return true;
             }
         }
@@ -287,51 +276,8 @@ public sealed class TcpConnection
         return false;
     }
 
-    private static ref readonly PacketOptions None => ref NoOptions.Value;
-
-    private ref readonly PacketOptions OptionsOf(in Packet packet)
-    {
-        if (packet.Options == 0)
-        {
-            return ref None;
-        }
-
-        return ref _segments.Options[packet.Options];
-    }
-
-    private void OnPacketInSynSent(in Packet packet, in PacketOptions options, Instant now)
-    {
-        bool isAcknowledged = packet.Has(TcpFlags.Ack)
-            && packet.AcknowledgmentNumber == unchecked(InitialSequenceNumber + 1);
-        if (packet.Has(TcpFlags.Rst))
-        {
-            if (isAcknowledged)
-            {
-                Extension?.OnReset(in options);
-                End(TcpFailure.Refused);
-            }
-
-            return;
-        }
-
-        if (!isAcknowledged || !packet.Has(TcpFlags.Syn))
-        {
-            return;
-        }
-
-        ReadSyn(in packet, in options);
-        if (Extension is not null && !Extension.OnSynAck(in packet, in options, now))
-        {
-            Abort();
-            return;
-        }
-
-        // The window of a SYN is never scaled (RFC 7323, 2.2).
-        Establish(packet.Window, in options, now);
-        _ack.Demand();
-    }
-
-    private void ReadSyn(in Packet packet, in PacketOptions options)
+    /// <summary>The peer's SYN or SYN/ACK arrived.</summary>
+    internal void ReadSyn(in Packet packet, in PacketOptions options)
     {
         _handshake.Read(in packet, in options, _config);
         _segments.TimestampRecent = packet.TimestampValue;
@@ -340,149 +286,28 @@ public sealed class TcpConnection
         Receiver.Segment = _handshake.OfferedSegment - timestamps;
     }
 
-    private void Establish(long window, in PacketOptions options, Instant now)
+    /// <summary>The peer has not got the SYN/ACK.</summary>
+    internal void RepeatSyn() => _sendSyn = true;
+
+    /// <summary>The handshake is complete.</summary>
+    /// <param name="window">The window the peer announced, in bytes.</param>
+    /// <param name="options">The options of the segment that completed it.</param>
+    /// <param name="now">The time now.</param>
+    internal void Establish(long window, in PacketOptions options, Instant now)
     {
         State = TcpState.Established;
         _events |= TcpEvents.Established;
         Sender.Establish(Extension?.OnWindow(window, in options) ?? window, _handshake.RoundTrip(now), now);
-        _receivedBytes = _segments.Flows.PayloadOf(_segments.Flows.Reverse(_segments.Flow));
+        _bytes.Received = _segments.Flows.PayloadOf(_segments.Flows.Reverse(_segments.Flow));
     }
 
-    private void OnSegment(in Packet packet, in PacketOptions options, Instant now)
-    {
-        long start = SequenceNumber.Unwrap(
-            unchecked(packet.SequenceNumber - _handshake.PeerInitialSequenceNumber), Receiver.Next);
-        bool isStamped = _handshake.UsesTimestamps && (packet.Traits & PacketTraits.Timestamps) != 0;
-        bool isOld = isStamped && (int)(packet.TimestampValue - _segments.TimestampRecent) < 0;
-        SegmentVerdict verdict = SegmentCheck.Judge(in packet, start, Receiver, isOld);
-        if (verdict != SegmentVerdict.Accept)
-        {
-            OnRejected(verdict, in packet, in options, start, now);
-            return;
-        }
-
-        if (isStamped && start <= Receiver.LastAcknowledged)
-        {
-            _segments.TimestampRecent = packet.TimestampValue;
-        }
-
-        long ack = SequenceNumber.Unwrap(
-            unchecked(packet.AcknowledgmentNumber - InitialSequenceNumber), Sender.Unacknowledged);
-        if (ack > Sender.Next)
-        {
-            _ack.Demand();
-            return;
-        }
-
-        if (State == TcpState.SynReceived)
-        {
-            if (ack < 1)
-            {
-                return;
-            }
-
-            Establish((long)packet.Window << _handshake.PeerScale, in options, now);
-        }
-
-        if (Extension is not null && !Extension.OnSegment(in packet, in options, start, now))
-        {
-            Abort();
-            return;
-        }
-
-        OnAcknowledgment(in packet, in options, ack, now);
-        if (packet.PayloadLength > 0 || packet.Has(TcpFlags.Fin))
-        {
-            OnPayload(in packet, start, now);
-        }
-    }
-
-    private void OnRejected(
-        SegmentVerdict verdict, in Packet packet, in PacketOptions options, long start, Instant now)
-    {
-        switch (verdict)
-        {
-            case SegmentVerdict.Reset:
-                Extension?.OnReset(in options);
-                End(State == TcpState.SynReceived ? TcpFailure.Refused : TcpFailure.Reset);
-                break;
-            case SegmentVerdict.Challenge:
-                _ack.Demand();
-                break;
-            case SegmentVerdict.Unacceptable:
-                OnUnacceptable(in packet, start, now);
-                break;
-            default:
-                break;
-        }
-    }
-
-    private void OnUnacceptable(in Packet packet, long start, Instant now)
-    {
-        if (State == TcpState.SynReceived && packet.Has(TcpFlags.Syn))
-        {
-            _sendSyn = true;
-            return;
-        }
-
-        if (State == TcpState.TimeWait)
-        {
-            _timeWaitEnd = now + _config.TimeWait;
-        }
-
-        if (packet.PayloadLength > 0)
-        {
-            Receiver.OnDuplicate(start, packet.PayloadLength);
-        }
-
-        _ack.Demand();
-    }
-
-    private void OnAcknowledgment(in Packet packet, in PacketOptions options, long ack, Instant now)
-    {
-        long window = (long)packet.Window << _handshake.PeerScale;
-        window = Extension?.OnWindow(window, in options) ?? window;
-        if (ack < Sender.Unacknowledged)
-        {
-            return;
-        }
-
-        bool hasSack = options.Has(PacketOptionKinds.Sack) && _handshake.UsesSack;
-        if (ack + window > Sender.WindowEnd)
-        {
-            Sender.OnWindow(ack + window, now);
-        }
-
-        if (Sender.Segments.Count == 0)
-        {
-            Sender.ProbeClosedWindow(now);
-            return;
-        }
-
-        bool advances = ack > Sender.Unacknowledged;
-        if (!hasSack)
-        {
-            Sender.OnAcknowledgment(ack, default, EchoRoundTrip(in packet, now), now);
-        }
-        else
-        {
-            SackBlocks positions = ToPositions(in options);
-            Span<SackBlock> blocks = positions;
-            Sender.OnAcknowledgment(ack, blocks[..options.SackCount], EchoRoundTrip(in packet, now), now);
-        }
-
-        if (advances)
-        {
-            OnAdvance(now);
-        }
-    }
-
-    private void OnAdvance(Instant now)
+    /// <summary>SND.UNA advanced.</summary>
+    internal void OnAdvance(Instant now)
     {
         _events |= TcpEvents.Acknowledged;
         if (Extension is null)
         {
-            ReleaseSent();
+            _bytes.OnAcknowledged(Sender);
         }
 
         if (Sender.FinQueued && Sender.IsAllAcknowledged)
@@ -491,25 +316,9 @@ public sealed class TcpConnection
         }
     }
 
-    private void OnPayload(in Packet packet, long start, Instant now)
+    /// <summary>RCV.NXT advanced.</summary>
+    internal void OnInOrder(Instant now)
     {
-        long before = Receiver.Next;
-        bool isFirstOfRound = packet.TimestampEcho != _lastEcho && packet.PayloadLength >= Receiver.Segment / 2;
-        if (isFirstOfRound && (packet.Traits & PacketTraits.Timestamps) != 0)
-        {
-            _lastEcho = packet.TimestampEcho;
-            Receiver.OnRoundTrip(Duration.Max(EchoRoundTrip(in packet, now), Duration.FromMilliseconds(1)));
-        }
-
-        bool isUrgent = Receiver.OnSegment(start, packet.PayloadLength, packet.Has(TcpFlags.Fin));
-        _ack.OnData(now, Receiver, Sender.Rto);
-        bool isMoreThanOne = Receiver.Next - Receiver.LastAcknowledged > Receiver.Segment;
-        _ack.Schedule(now, isMoreThanOne, isUrgent || Receiver.IsFinReached, Sender.SmoothedRtt);
-        if (Receiver.Next == before)
-        {
-            return;
-        }
-
         _events |= TcpEvents.Readable;
         Extension?.OnInOrder(Receiver.Next - (Receiver.IsFinReached ? 1 : 0), now);
         if (_readsNoMore && Extension is null)
@@ -523,24 +332,11 @@ public sealed class TcpConnection
         }
     }
 
-    private void Enter(TcpState state, Instant now)
-    {
-        if (state == TcpState.Closed)
-        {
-            End(TcpFailure.None);
-            return;
-        }
+    /// <summary>RFC 9293, 3.10.7.4: the peer's FIN came again; starts the time of TIME-WAIT anew.</summary>
+    internal void StayInTimeWait(Instant now) => _timeWaitEnd = now + _config.TimeWait;
 
-        if (state == TcpState.TimeWait && State != TcpState.TimeWait)
-        {
-            _events |= TcpEvents.Closed;
-            _timeWaitEnd = now + _config.TimeWait;
-        }
-
-        State = state;
-    }
-
-    private void End(TcpFailure failure)
+    /// <summary>The connection is over.</summary>
+    internal void End(TcpFailure failure)
     {
         if (State == TcpState.Closed)
         {
@@ -552,6 +348,33 @@ public sealed class TcpConnection
         _events |= TcpEvents.Closed | TcpEvents.Readable;
     }
 
+    private ref readonly PacketOptions OptionsOf(in Packet packet)
+    {
+        if (packet.Options == 0)
+        {
+            return ref NoOptions.Value;
+        }
+
+        return ref _segments.Options[packet.Options];
+    }
+
+    private void Enter(TcpState state, Instant now)
+    {
+        if (state == TcpState.Closed)
+        {
+            End(TcpFailure.None);
+            return;
+        }
+
+        if (state == TcpState.TimeWait && State != TcpState.TimeWait)
+        {
+            _events |= TcpEvents.Closed;
+            StayInTimeWait(now);
+        }
+
+        State = state;
+    }
+
     private void Consume(long count, Instant now)
     {
         if (count == 0)
@@ -560,7 +383,7 @@ public sealed class TcpConnection
         }
 
         Receiver.OnRead(count, now);
-        ReleaseRead();
+        _bytes.OnRead(Receiver);
 
         // Tell the sender when the window has opened by half of what there is (tcp_cleanup_rbuf).
         long left = Receiver.WindowEnd - Receiver.Next;
@@ -568,79 +391,6 @@ public sealed class TcpConnection
         {
             _ack.Demand();
         }
-    }
-
-    private void ReleaseSent()
-    {
-        long end = Math.Min(Sender.Unacknowledged, Sender.WriteEnd) - 1;
-        if (end - _sentReleased >= ReleaseStep || Sender.IsAllAcknowledged)
-        {
-            _sentReleased = end;
-            _sendBytes.ReleaseBySender(end);
-        }
-    }
-
-    private void ReleaseRead()
-    {
-        long end = Receiver.ReadEnd - 1;
-        if (end - _readReleased >= ReleaseStep || Receiver.ReadableBytes == 0 && Receiver.IsFinReached)
-        {
-            _readReleased = end;
-            _receivedBytes?.ReleaseByReader(end);
-        }
-    }
-
-    private Duration EchoRoundTrip(in Packet packet, Instant now) =>
-        (packet.Traits & PacketTraits.Timestamps) != 0 && packet.TimestampEcho != 0
-            ? Duration.FromMilliseconds(Math.Max((int)(_segments.Timestamp(now) - packet.TimestampEcho), 0))
-            : -new Duration(1);
-
-    private SackBlocks ToPositions(in PacketOptions options)
-    {
-        SackBlocks positions = default;
-        for (int i = 0; i < options.SackCount; i++)
-        {
-            SackBlock block = options.SackBlocks[i];
-            positions[i] = new SackBlock(
-                unchecked(block.Left - InitialSequenceNumber), unchecked(block.Right - InitialSequenceNumber));
-        }
-
-        return positions;
-    }
-
-    private void MakeData(ref SegmentToSend segment, Instant now, out Packet packet)
-    {
-        int limit = SegmentWriter.RoomFor(segment.Length, this);
-        if (Extension is not null && segment.Length > 0)
-        {
-            limit = Math.Min(limit, Extension.LimitSegment(segment.Start, limit));
-        }
-
-        if (limit < segment.Length)
-        {
-            segment = segment.IsRetransmission
-                ? Sender.Split(in segment, limit)
-                : segment with { Length = limit, Fin = false };
-        }
-
-        _ack.OnDataSent(now);
-        bool isLast = segment.Start + segment.Length == Sender.WriteEnd;
-        TcpFlags flags = TcpFlags.Ack | (isLast ? TcpFlags.Psh : 0) | (segment.Fin ? TcpFlags.Fin : 0);
-        Sender.Commit(in segment, now);
-        MakeSegment(segment.Start, segment.Length, flags, now, out packet);
-    }
-
-    private void MakeAck(Instant now, out Packet packet)
-    {
-        long start = _sendWindowProbe && !_ack.IsDueNow ? Sender.Unacknowledged - 1 : Sender.Next;
-        _sendWindowProbe = false;
-        MakeSegment(start, 0, TcpFlags.Ack, now, out packet);
-    }
-
-    private void MakeSegment(long start, int length, TcpFlags flags, Instant now, out Packet packet)
-    {
-        _segments.MakeSegment(this, in _handshake, start, length, flags, now, out packet);
-        _ack.OnAckSent();
     }
 
     // One empty set of options for all packets that have none, so that they can be passed by reference.

@@ -13,6 +13,7 @@ public sealed class TcpReceiver
     private SackWriter? _sack;
     private WindowAutotuning _buffer;
     private long _finPosition = -1;
+    private uint _lastEcho;
 
     /// <summary>A receiver that has seen the peer's SYN.</summary>
     /// <param name="config">The host's tunables.</param>
@@ -100,6 +101,20 @@ public sealed class TcpReceiver
             _sack ??= new SackWriter();
             _sack.OnDuplicate(start, start + length);
         }
+    }
+
+    /// <summary>Whether a segment is the first to echo a timestamp: the time since then is a round trip (tcp_rcv_rtt_measure_ts).</summary>
+    /// <param name="echo">TSecr of the segment.</param>
+    /// <param name="length">The length of its payload: small segments may have waited at the sender.</param>
+    public bool BeginsRound(uint echo, int length)
+    {
+        if (echo == _lastEcho || length < Segment / 2)
+        {
+            return false;
+        }
+
+        _lastEcho = echo;
+        return true;
     }
 
     /// <summary>A sample of the round-trip time at the receiver.</summary>
