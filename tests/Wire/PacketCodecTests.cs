@@ -202,6 +202,28 @@ public class PacketCodecTests
     }
 
     [Test]
+    public void A_packet_goes_over_the_wire_without_an_allocation()
+    {
+        _context.Flows.SetMappedPayload(_flow, StoreOf(Numbered(2000)), FirstDataSequence, initialSequenceNumber: 7);
+        Packet packet = Data(8, 100, Mapping(FirstDataSequence, 1, is64: true));
+        RoundTrip(in packet);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 100; i++)
+        {
+            RoundTrip(in packet);
+        }
+
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+    }
+
+    private void RoundTrip(in Packet packet)
+    {
+        int length = _codec.Encode(in packet, _target);
+        _codec.TryDecode(_target.AsSpan(0, length), out Packet read, out _, out _);
+        _context.Options.Return(read.Options);
+    }
+
+    [Test]
     public void Bytes_from_outside_cannot_add_flows_without_end()
     {
         PacketCodec narrow = new(_context) { MaximumFlows = 1 };
