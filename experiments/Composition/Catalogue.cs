@@ -3,7 +3,6 @@ using Experiments.Scenario;
 using Experiments.Scenario.Records;
 using Protocols.Congestion;
 using Protocols.Core;
-using Protocols.Media;
 using Protocols.Mptcp;
 using Protocols.Mptcp.PathManagers;
 using Protocols.Mptcp.Schedulers;

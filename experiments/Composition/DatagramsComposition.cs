@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using Experiments.Scenario.Records;
 using Protocols.Core;
 using Protocols.Net;

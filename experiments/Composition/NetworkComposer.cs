@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using Experiments.Scenario;
 using Experiments.Scenario.Records;
-using Protocols.Core;
 using Protocols.Net;
 using Sim.Hosts;
 using Sim.Kernel;
@@ -124,12 +123,9 @@ internal sealed class NetworkComposer(ScenarioDefinition scenario, StackComposer
         string name = link.Name.Name;
         Nic? first = _nicAtLink.GetValueOrDefault((link.First.Name, name));
         Nic? second = _nicAtLink.GetValueOrDefault((link.Second.Name, name));
-        foreach (Nic nic in (Nic?[])[first, second])
+        foreach (Nic nic in new[] { first, second }.OfType<Nic>())
         {
-            if (nic is not null)
-            {
-                _attachments[nic] = $"{name}, {Describe(spec)}";
-            }
+            _attachments[nic] = $"{name}, {Describe(spec)}";
         }
 
         return (first, second) switch

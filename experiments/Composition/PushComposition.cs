@@ -2,8 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Experiments.Scenario.Records;
-using Protocols.Core;
-using Protocols.Rtmp;
 using Protocols.Sockets;
 using Protocols.Streaming;
 using Results.Recording;
@@ -26,7 +24,7 @@ internal sealed class PushComposition : IConnecting, IPublishing
         RtmpPushSettings settings = new()
         {
             Url = Urls.Of(definition.To),
-            WritePattern = Writes.Of(definition.Writes, WritePattern.FfmpegLike),
+            WritePattern = Writes.Of(definition.Writes, Protocols.Streaming.WritePattern.FfmpegLike),
             ChunkSize = (int?)definition.ChunkSize?.Bytes,
             Stream = new StreamOptions { Name = Name },
         };

@@ -1,6 +1,4 @@
 using Experiments.Scenario.Records;
-using Protocols.Core;
-using Protocols.Rtmp;
 using Protocols.Sockets;
 using Protocols.Streaming;
 using Sim.Hosts;
@@ -23,7 +21,7 @@ internal sealed class ServerComposition : IComposedApplication
             Port = (ushort)definition.Port,
             GopCache = definition.GopCache,
             ViewerBacklogTime = definition.Queue,
-            WritePattern = Writes.Of(definition.Writes, WritePattern.PerChunk),
+            WritePattern = Writes.Of(definition.Writes, Protocols.Streaming.WritePattern.PerChunk),
             Stream = new StreamOptions { Name = Name },
         };
         if (definition.ChunkSize is { } size)
