@@ -7,8 +7,8 @@ namespace Protocols.Rtmp;
 /// </summary>
 /// <remarks>
 /// How an application cuts its stream into writes is visible to an MPTCP scheduler, so the borders travel with the
-/// bytes. The session appends; the owner of the stream writes <see cref="Pending"/> from the front and calls <see
-/// cref="Consume"/> with what was taken.
+/// bytes. The session appends; the owner of the stream writes <see cref="Pending"/> from the front and calls
+/// <see cref="Consume"/> with what was taken.
 /// </remarks>
 public sealed class RtmpOutput
 {

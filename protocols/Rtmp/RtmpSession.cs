@@ -12,8 +12,8 @@ namespace Protocols.Rtmp;
 /// <remarks>
 /// <para>Read: Adobe RTMP 1.0. This class does what both ends share: handshake, chunks, protocol control and user
 /// control messages.</para>
-/// <para>The owner feeds what it reads from the stream, takes the events, and writes <see cref="Output"/>. When <see
-/// cref="Error"/> is set the connection is to be closed; the session then ignores what it is fed. Bytes off the wire
+/// <para>The owner feeds what it reads from the stream, takes the events, and writes <see cref="Output"/>. When
+/// <see cref="Error"/> is set the connection is to be closed; the session then ignores what it is fed. Bytes off the wire
 /// never throw.</para>
 /// <para>Deployed software differs from 5.4.3 and so do we: a sender counts acknowledgements but never stops to wait for
 /// one.</para>

@@ -9,13 +9,13 @@ namespace Protocols.Streaming;
 /// </summary>
 /// <remarks>
 /// <para>Playback starts when the buffer holds <see cref="PlaybackSettings.StartAfter"/> of media (or is full), runs at
-/// the media's pace, and stalls when the clock reaches the end of the last frame that arrived; it then waits for <see
-/// cref="PlaybackSettings.ResumeAfter"/>. It never skips or speeds up, so each stall adds to the delay behind the live
+/// the media's pace, and stalls when the clock reaches the end of the last frame that arrived; it then waits for
+/// <see cref="PlaybackSettings.ResumeAfter"/>. It never skips or speeds up, so each stall adds to the delay behind the live
 /// stream.</para>
 /// <para>A frame lasts as long as the step between the last two frames of its track. The tracks are not told apart: a
 /// publisher interleaves them by time.</para>
-/// <para>A machine without a clock: the owner calls <see cref="Add"/> and, at <see cref="RunsEmptyAt"/>, <see
-/// cref="Advance"/>.</para>
+/// <para>A machine without a clock: the owner calls <see cref="Add"/> and, at <see cref="RunsEmptyAt"/>,
+/// <see cref="Advance"/>.</para>
 /// </remarks>
 public sealed class PlaybackBuffer(PlaybackSettings settings, IPlayerObserver? observer)
 {

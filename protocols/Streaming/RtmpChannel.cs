@@ -7,8 +7,8 @@ namespace Protocols.Streaming;
 
 /// <summary>Carries bytes between an RTMP session and a byte stream, for one application.</summary>
 /// <remarks>
-/// One loop writes, cutting the output by the <see cref="WritePattern"/>; the application's own loop reads with <see
-/// cref="ReadAsync"/>. A peer that asks without reading the answers is not read from until they are gone, so the output
+/// One loop writes, cutting the output by the <see cref="WritePattern"/>; the application's own loop reads with
+/// <see cref="ReadAsync"/>. A peer that asks without reading the answers is not read from until they are gone, so the output
 /// stays small.
 /// </remarks>
 internal sealed class RtmpChannel
