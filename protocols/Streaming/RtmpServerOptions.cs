@@ -23,6 +23,9 @@ public sealed record RtmpServerOptions
     /// </summary>
     public ByteSize ViewerBacklog { get; init; } = ByteSize.FromMebibytes(32);
 
+    /// <summary>The longest stretch of media that waits for one viewer; 30 s by default, as the queue_length of SRS.</summary>
+    public Duration ViewerBacklogTime { get; init; } = Duration.FromSeconds(30);
+
     /// <summary>Connections at a time; further ones are reset.</summary>
     public int MaxConnections { get; init; } = 1024;
 

@@ -94,7 +94,9 @@ internal sealed class ServerConnection
     {
         LiveStream stream = _server.StreamNamed(_session.Application, name);
         _session.AcceptPlay(streamId);
-        Viewer viewer = new(_session, _hasFrames, stream, streamId, _server.Options.ViewerBacklog.Bytes);
+        RtmpServerOptions options = _server.Options;
+        ViewerBacklog backlog = new(options.ViewerBacklog.Bytes, options.ViewerBacklogTime);
+        Viewer viewer = new(_session, _hasFrames, stream, streamId, backlog);
         _viewers.Add(viewer);
         stream.Add(viewer);
     }

@@ -11,9 +11,9 @@ namespace Protocols.Streaming;
 /// <param name="hasFrames">Wakes the sending loop.</param>
 /// <param name="stream">What is played.</param>
 /// <param name="streamId">The message stream.</param>
-/// <param name="backlogBytes">The most that may wait.</param>
+/// <param name="backlog">Where they wait.</param>
 internal sealed class Viewer(
-    RtmpServerSession session, Readiness hasFrames, LiveStream stream, uint streamId, long backlogBytes)
+    RtmpServerSession session, Readiness hasFrames, LiveStream stream, uint streamId, ViewerBacklog backlog)
 {
     private bool _owesNotification;
     private bool _mustNotifyFirst;
@@ -25,7 +25,7 @@ internal sealed class Viewer(
     public uint StreamId => streamId;
 
     /// <summary>The frames that wait.</summary>
-    public ViewerBacklog Backlog { get; } = new(backlogBytes);
+    public ViewerBacklog Backlog => backlog;
 
     /// <summary>Whether it has been given a frame at which decoding can start.</summary>
     public bool HasStarted { get; private set; }

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using Protocols.Core;
 using Protocols.Media;
 
 namespace Protocols.Streaming;
@@ -10,7 +11,9 @@ namespace Protocols.Streaming;
 /// dropped until one does. Sequence headers and metadata are kept, unless they alone are too much: then the oldest
 /// frame goes, whatever it is.
 /// </remarks>
-public sealed class ViewerBacklog(long capacityBytes)
+/// <param name="capacityBytes">The most payload bytes that wait.</param>
+/// <param name="capacity">The longest stretch of media time that waits.</param>
+public sealed class ViewerBacklog(long capacityBytes, Duration capacity)
 {
     private readonly LinkedList<MediaFrame> _frames = [];
     private bool _hasVideo;
@@ -41,7 +44,7 @@ public sealed class ViewerBacklog(long capacityBytes)
         _waitsForStart &= !IsStart(frame);
         _frames.AddLast(frame);
         Bytes += frame.Payload.Length;
-        while (Bytes > capacityBytes)
+        while (Bytes > capacityBytes || WaitingMilliseconds > capacity.WholeMilliseconds)
         {
             Drops++;
             DropGroup();
@@ -69,6 +72,23 @@ public sealed class ViewerBacklog(long capacityBytes)
         while (_frames.First is { } first)
         {
             Drop(first);
+        }
+    }
+
+    // The media time between the oldest and the newest frame; sequence headers and metadata carry times that say nothing.
+    private long WaitingMilliseconds
+    {
+        get
+        {
+            LinkedListNode<MediaFrame>? oldest = _frames.First;
+            while (oldest is not null && IsKept(oldest.Value))
+            {
+                oldest = oldest.Next;
+            }
+
+            LinkedListNode<MediaFrame>? newest = _frames.Last;
+            bool isMeasurable = oldest is not null && newest is not null && !IsKept(newest.Value);
+            return isMeasurable ? unchecked((int)(newest!.Value.TimestampMs - oldest!.Value.TimestampMs)) : 0;
         }
     }
 
