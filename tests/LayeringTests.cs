@@ -23,10 +23,11 @@ public partial class LayeringTests
         Protocols.Media: Protocols.Core
         Protocols.Rtmp: Protocols.Core Protocols.Media
         Protocols.Streaming: Protocols.Core Protocols.Net Protocols.Sockets Protocols.Media Protocols.Rtmp
-        Sim.Kernel: Protocols.Core
+        Sim.Kernel: Protocols.Core Protocols.Sockets
         Sim.Queues: Protocols.Core Protocols.Net Sim.Kernel
         Sim.Network: Protocols.Core Protocols.Net Protocols.Sockets Protocols.Wire Sim.Kernel Sim.Queues
         Sim.Hosts: Protocols Sim.Kernel Sim.Queues Sim.Network
+        Sim.Emulation: Protocols Sim.Kernel Sim.Queues Sim.Network Sim.Hosts
         Results.Recording: Protocols Sim
         Results.Statistics: Protocols.Core Results.Recording
         Results.Figures: Protocols.Core Results.Recording Results.Statistics

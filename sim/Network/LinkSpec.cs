@@ -1,0 +1,37 @@
+using System;
+using Protocols.Core;
+using Sim.Queues;
+
+namespace Sim.Network;
+
+/// <summary>The properties of one direction of a link.</summary>
+public sealed record LinkSpec
+{
+    /// <summary>The rate, spent on <see cref="Protocols.Net.Packet.FrameLength"/>; positive. Null: sending takes no time, as inside a machine.</summary>
+    public BitRate? Rate { get; init; }
+
+    /// <summary>The time from the departure of a bit to its arrival; not negative.</summary>
+    public Duration Delay { get; init; }
+
+    /// <summary>How much may wait for transmission; no limit by default.</summary>
+    public QueueLimit Queue { get; init; }
+
+    /// <summary>The share of packets that get lost on the wire, each independently: 0 to 1.</summary>
+    public double Loss { get; init; }
+
+    /// <summary>The largest IP packet in bytes; 1,500 by default. Larger ones are dropped.</summary>
+    public int Mtu { get; init; } = 1500;
+
+    /// <summary>Throws when a value is out of its range: readers of user input check it first and say where.</summary>
+    public void Validate()
+    {
+        if (Rate is { } rate)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(rate.BitsPerSecond, 1, nameof(Rate));
+        }
+
+        ArgumentOutOfRangeException.ThrowIfLessThan(Delay.Picoseconds, 0, nameof(Delay));
+        ArgumentOutOfRangeException.ThrowIfNotEqual(Loss is >= 0 and <= 1, true, nameof(Loss));
+        ArgumentOutOfRangeException.ThrowIfLessThan(Mtu, 1, nameof(Mtu));
+    }
+}

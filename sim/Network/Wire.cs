@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using Protocols.Core;
+
+namespace Sim.Network;
+
+/// <summary>What happens to packets between the transmitter of a link and its far end: some get lost, and while it is blocked all do.</summary>
+/// <param name="random">Decides which packets get lost.</param>
+internal sealed class Wire(RandomStream random)
+{
+    private int _blocks;
+    private Instant _blockedSince;
+
+    /// <summary>The share of packets that get lost at random, 0 to 1.</summary>
+    public double Loss { get; set; }
+
+    /// <summary>Whether it is blocked now.</summary>
+    public bool IsBlocked => _blocks > 0;
+
+    /// <summary>Whether it lets everything through.</summary>
+    public bool IsPerfect => Loss == 0 && _blocks == 0;
+
+    /// <summary>Packets lost at random.</summary>
+    public long LossDrops { get; private set; }
+
+    /// <summary>Packets lost because it was blocked.</summary>
+    public long BlockDrops { get; private set; }
+
+    /// <summary>Blocks it once more: all that departs later than <paramref name="now"/> gets lost.</summary>
+    public void Block(Instant now)
+    {
+        if (_blocks++ == 0)
+        {
+            _blockedSince = now;
+        }
+    }
+
+    /// <summary>Takes one block back.</summary>
+    public void Unblock()
+    {
+        Debug.Assert(_blocks > 0, "Every unblock follows a block.");
+        _blocks--;
+    }
+
+    /// <summary>Counts what the block took when the wire is unblocked.</summary>
+    public bool WasBlockedAt(Instant departure, Instant now)
+    {
+        bool wasBlocked = departure > _blockedSince && departure <= now;
+        BlockDrops += wasBlocked ? 1 : 0;
+        return wasBlocked;
+    }
+
+    /// <summary>Decides, once for each packet, at its arrival, in order, whether it got lost; counts it then.</summary>
+    public bool Loses(Instant departure)
+    {
+        if (_blocks > 0 && departure > _blockedSince)
+        {
+            BlockDrops++;
+            return true;
+        }
+
+        if (Loss > 0 && random.NextDouble() < Loss)
+        {
+            LossDrops++;
+            return true;
+        }
+
+        return false;
+    }
+}
