@@ -145,7 +145,7 @@ public sealed class ByteStore
     private void MakeRoomForBlocks()
     {
         int used = _blocks.Length - _firstBlock;
-        byte[][] target = used > _blocks.Length / 2 ? new byte[Math.Max(4, _blocks.Length * 2)][] : _blocks;
+        byte[][] target = used >= _blocks.Length / 2 ? new byte[Math.Max(4, _blocks.Length * 2)][] : _blocks;
         Array.Copy(_blocks, _firstBlock, target, 0, used);
         Array.Clear(target, used, target.Length - used);
         _blocks = target;

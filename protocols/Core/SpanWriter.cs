@@ -16,7 +16,7 @@ public ref struct SpanWriter(Span<byte> buffer)
     public readonly ReadOnlySpan<byte> WrittenBytes => _buffer[..Written];
 
     /// <summary>Writes <paramref name="bytes"/>.</summary>
-    public void Write(ReadOnlySpan<byte> bytes)
+    public void Write(scoped ReadOnlySpan<byte> bytes)
     {
         bytes.CopyTo(_buffer[Written..]);
         Written += bytes.Length;

@@ -6,8 +6,9 @@ namespace Protocols.Net;
 
 /// <summary>Gives every flow of a simulation a small integer, so that packets need not carry addresses.</summary>
 /// <remarks>
-/// Handles start at 1 and are dense, so a router caches its next hop in an array indexed by them. Flows are never forgotten. Where
-/// a flow's packets carry bytes, its entry also says where those bytes lie (see <see cref="SetPayload"/>).
+/// Handles start at 1 and are dense, so a router caches its next hop in an array indexed by them. Flows are never
+/// forgotten. Where a flow's packets carry bytes, its entry also says where those bytes lie (<see cref="SetPayload"/>,
+/// <see cref="SetMappedPayload"/>).
 /// </remarks>
 public sealed class FlowTable
 {
@@ -20,6 +21,8 @@ public sealed class FlowTable
         public int Reverse;
         public ByteStore? Payload;
         public uint FirstSequenceNumber;
+        public bool IsMapped;
+        public ulong FirstDataSequence;
     }
 
     /// <summary>How many flows there are; the highest handle.</summary>
@@ -44,6 +47,9 @@ public sealed class FlowTable
         return Count;
     }
 
+    /// <summary>Whether the flow has a handle already.</summary>
+    public bool Contains(FlowKey key) => _handles.ContainsKey(key);
+
     /// <summary>The flow behind a handle.</summary>
     public ref readonly FlowKey this[int flow] => ref _entries[flow].Key;
 
@@ -60,22 +66,47 @@ public sealed class FlowTable
         return reverse;
     }
 
-    /// <summary>Says where the payload of a flow's packets lies.</summary>
+    /// <summary>Says where the payload of a plain TCP flow's packets lies.</summary>
     /// <param name="flow">The flow.</param>
-    /// <param name="payload">The stream's bytes. For a plain TCP flow by stream offset; for an MPTCP subflow by data offset.</param>
+    /// <param name="payload">The stream's bytes, by stream offset.</param>
     /// <param name="firstSequenceNumber">
-    /// The sequence number of the payload's offset 0: the initial sequence number + 1 for plain TCP. Of no meaning for an MPTCP
-    /// subflow, where each packet's mapping says it.
+    /// The sequence number of the payload's offset 0: the initial sequence number + 1.
     /// </param>
     public void SetPayload(int flow, ByteStore payload, uint firstSequenceNumber)
     {
-        _entries[flow].Payload = payload;
-        _entries[flow].FirstSequenceNumber = firstSequenceNumber;
+        ref Entry entry = ref _entries[flow];
+        entry.Payload = payload;
+        entry.FirstSequenceNumber = firstSequenceNumber;
+        entry.IsMapped = false;
+    }
+
+    /// <summary>
+    /// Says where the payload of an MPTCP subflow's packets lies: each packet's mapping leads to a data offset.
+    /// </summary>
+    /// <param name="flow">The subflow.</param>
+    /// <param name="payload">
+    /// The connection's bytes, by data offset; all its subflows in this direction share them.
+    /// </param>
+    /// <param name="firstDataSequence">The data sequence number of data offset 0: the initial one + 1.</param>
+    /// <param name="initialSequenceNumber">The sequence number of the subflow's SYN, from which mappings count.</param>
+    public void SetMappedPayload(int flow, ByteStore payload, ulong firstDataSequence, uint initialSequenceNumber)
+    {
+        SetPayload(flow, payload, unchecked(initialSequenceNumber + 1));
+        _entries[flow].IsMapped = true;
+        _entries[flow].FirstDataSequence = firstDataSequence;
     }
 
     /// <summary>Where the payload of a flow's packets lies, or null when its packets carry none.</summary>
     public ByteStore? PayloadOf(int flow) => _entries[flow].Payload;
 
-    /// <summary>The sequence number of the payload's offset 0, as given to <see cref="SetPayload"/>.</summary>
+    /// <summary>The sequence number of the flow's first byte of payload: the one behind its SYN.</summary>
     public uint FirstSequenceNumberOf(int flow) => _entries[flow].FirstSequenceNumber;
+
+    /// <summary>
+    /// Whether the flow's payload is found by its packets' mappings (<see cref="SetMappedPayload"/>).
+    /// </summary>
+    public bool IsMapped(int flow) => _entries[flow].IsMapped;
+
+    /// <summary>The data sequence number of data offset 0; of meaning only where <see cref="IsMapped"/>.</summary>
+    public ulong FirstDataSequenceOf(int flow) => _entries[flow].FirstDataSequence;
 }

@@ -136,8 +136,14 @@ public struct AddAddressOption
     /// <summary>The port, or 0 when none is given.</summary>
     public ushort Port;
 
-    /// <summary>The last 64 bits of the HMAC; not on an echo.</summary>
+    /// <summary>The last 64 bits of the HMAC; valid with <see cref="HasHmac"/>.</summary>
     public ulong Hmac;
+
+    /// <summary>Whether this is the form of version 0 (RFC 6824, 3.4.1): no echo, no HMAC, the IP version in the place of the flags.</summary>
+    public bool IsVersion0;
+
+    /// <summary>Whether the option carries an HMAC: one of version 1 that is no echo.</summary>
+    public readonly bool HasHmac => !Echo && !IsVersion0;
 }
 
 /// <summary>The identifiers in a REMOVE_ADDR (RFC 8684, 3.4.2): at most 8 are kept, the most Linux ever uses.</summary>

@@ -1,0 +1,95 @@
+using System;
+using Protocols.Core;
+using Protocols.Tcp;
+
+namespace Protocols.Mptcp;
+
+/// <summary>The data of one MPTCP connection as it arrives over its subflows, by data offset, and the window they share.</summary>
+/// <remarks>Read mptcp_data_queue_ofo, mptcp_rcv_space_adjust and mptcp_set_rwin in Linux. The bytes stay in the sender's store.</remarks>
+public sealed class DataReceiveQueue
+{
+    private readonly RangeSet _outOfOrder = new();
+    private readonly int _segment;
+    private WindowAutotuning _buffer;
+
+    /// <summary>An empty queue.</summary>
+    /// <param name="config">The host's tunables.</param>
+    /// <param name="segment">The maximum segment size, in bytes.</param>
+    public DataReceiveQueue(TcpConfig config, int segment)
+    {
+        _segment = segment;
+        _buffer = new WindowAutotuning(config, segment);
+    }
+
+    /// <summary>ack_seq: everything below has arrived.</summary>
+    public long Next { get; private set; }
+
+    /// <summary>Everything below was read by the application.</summary>
+    public long ReadEnd { get; private set; }
+
+    /// <summary>rcv_wnd_sent: the right edge of the window announced on any subflow; it never moves back.</summary>
+    public long WindowEnd { get; private set; }
+
+    /// <summary>Bytes the application can read.</summary>
+    public long ReadableBytes => Next - ReadEnd;
+
+    /// <summary>Bytes that arrived more than once at the data level.</summary>
+    public long DuplicateBytes { get; private set; }
+
+    /// <summary>Bytes that wait for earlier ones.</summary>
+    public long OutOfOrderBytes => _outOfOrder.TotalLength;
+
+    /// <summary>Data arrived over some subflow.</summary>
+    /// <returns>Whether <see cref="Next"/> advanced.</returns>
+    public bool OnData(long start, long end)
+    {
+        long from = Math.Max(start, Next);
+        DuplicateBytes += from - start;
+        if (from >= end)
+        {
+            DuplicateBytes -= Math.Max(from - end, 0);
+            return false;
+        }
+
+        if (from == Next && _outOfOrder.IsEmpty)
+        {
+            Next = end;
+            return true;
+        }
+
+        DuplicateBytes += end - from - _outOfOrder.Add(from, end);
+        long before = Next;
+        Next = _outOfOrder.ContiguousEnd(Next);
+        _outOfOrder.RemoveBelow(Next);
+        return Next > before;
+    }
+
+    /// <summary>A sample of the round-trip time of the slowest subflow, as the receiver sees it.</summary>
+    public void OnRoundTrip(Duration sample)
+    {
+        if (sample > Duration.Zero)
+        {
+            _buffer.OnRoundTrip(sample);
+        }
+    }
+
+    /// <summary>The application has read bytes.</summary>
+    public void OnRead(long count, Instant now)
+    {
+        ReadEnd += count;
+        _buffer.OnRead(ReadEnd, now);
+    }
+
+    /// <summary>The window to announce from <see cref="Next"/> on; at least up to the edge announced before.</summary>
+    public long SelectWindow(int scale)
+    {
+        long unread = ReadableBytes + _outOfOrder.TotalLength;
+        long free = Math.Max(_buffer.Capacity - unread, 0);
+        long window = free < _segment ? 0 : free >> scale << scale;
+        long announced = Math.Max(WindowEnd - Next, 0);
+        return Math.Max(window, (announced + (1L << scale) - 1) >> scale << scale);
+    }
+
+    /// <summary>A window was announced.</summary>
+    public void OnWindowSent(long window) => WindowEnd = Math.Max(WindowEnd, Next + window);
+}

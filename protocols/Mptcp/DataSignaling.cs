@@ -1,0 +1,66 @@
+using Protocols.Core;
+using Protocols.Net;
+
+namespace Protocols.Mptcp;
+
+/// <summary>Translates between data offsets and the sequence numbers of the DSS option (RFC 8684, 3.3).</summary>
+/// <remarks>
+/// Linux always sends 8-byte data sequence numbers, and acknowledges with 4 bytes until it has received such a one
+/// (net/mptcp/options.c, use_64bit_ack).
+/// </remarks>
+public sealed class DataSignaling(ConnectionKeys keys)
+{
+    /// <summary>Whether acknowledgments carry 8 bytes.</summary>
+    public bool UsesLongAcks { get; private set; }
+
+    /// <summary>Writes an acknowledgment of everything below a data offset.</summary>
+    public void WriteAck(ref PacketOptions options, long offset)
+    {
+        options.Kinds |= PacketOptionKinds.DataSequenceSignal;
+        options.Dss = new DataSequenceSignal
+        {
+            HasAck = true,
+            Ack64 = UsesLongAcks,
+            DataAck = unchecked(keys.FirstRemoteSequence + (ulong)offset),
+        };
+    }
+
+    /// <summary>Writes the mapping of a segment's payload.</summary>
+    public void WriteMapping(ref PacketOptions options, in SubflowMapping mapping)
+    {
+        ref DataSequenceSignal signal = ref options.Dss;
+        signal.HasMapping = true;
+        signal.Sequence64 = true;
+        signal.DataSequence = unchecked(keys.FirstLocalSequence + (ulong)mapping.DataStart);
+        signal.SubflowSequence = (uint)mapping.SubflowStart;
+        signal.DataLength = (ushort)mapping.Length;
+    }
+
+    /// <summary>Writes a DATA_FIN without payload: subflow sequence 0, length 1 (RFC 8684, 3.3.3).</summary>
+    public void WriteFin(ref PacketOptions options, long offset)
+    {
+        ref DataSequenceSignal signal = ref options.Dss;
+        signal.HasMapping = true;
+        signal.Sequence64 = true;
+        signal.DataFin = true;
+        signal.DataSequence = unchecked(keys.FirstLocalSequence + (ulong)offset);
+        signal.DataLength = 1;
+    }
+
+    /// <summary>The data offset at which a received mapping starts.</summary>
+    public long ToOffset(in DataSequenceSignal signal, long next)
+    {
+        if (signal.Sequence64)
+        {
+            UsesLongAcks = true;
+            return unchecked((long)(signal.DataSequence - keys.FirstRemoteSequence));
+        }
+
+        return SequenceNumber.Unwrap(unchecked((uint)signal.DataSequence - (uint)keys.FirstRemoteSequence), next);
+    }
+
+    /// <summary>The data offset that a received acknowledgment names.</summary>
+    public long ToAckOffset(in DataSequenceSignal signal, long unacknowledged) => signal.Ack64
+        ? unchecked((long)(signal.DataAck - keys.FirstLocalSequence))
+        : SequenceNumber.Unwrap(unchecked((uint)signal.DataAck - (uint)keys.FirstLocalSequence), unacknowledged);
+}

@@ -1,0 +1,14 @@
+namespace Protocols.Mptcp;
+
+/// <summary>A data sequence mapping (RFC 8684, 3.3): a stretch of a subflow's stream and the data it carries.</summary>
+/// <param name="SubflowStart">The position in the subflow's stream, 1 being its first byte.</param>
+/// <param name="DataStart">The offset in the connection's data, 0 being its first byte.</param>
+/// <param name="Length">How many bytes.</param>
+public readonly record struct SubflowMapping(long SubflowStart, long DataStart, int Length)
+{
+    /// <summary>The position behind its last byte.</summary>
+    public long SubflowEnd => SubflowStart + Length;
+
+    /// <summary>The data offset behind its last byte.</summary>
+    public long DataEnd => DataStart + Length;
+}

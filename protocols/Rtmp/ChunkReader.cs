@@ -1,0 +1,236 @@
+using System;
+using System.Buffers.Binary;
+using System.Collections.Generic;
+using Protocols.Core;
+
+namespace Protocols.Rtmp;
+
+/// <summary>Puts messages together from a stream of chunks that may be cut anywhere (Adobe RTMP 1.0, 5.3).</summary>
+/// <remarks>
+/// <para>Set Chunk Size and Abort Message take effect here, since they change how the following bytes are read; they
+/// are given to the caller as well. A format 1 or 2 header as the first of a chunk stream is accepted with zeros for
+/// what it leaves out, as servers do (librtmp opens its control stream that way).</para>
+/// <para>Not implemented: guessing whether a peer leaves the extended timestamp out of format 3 chunks. The
+/// specification wants it there (5.3.1.3), and every peer in our captures sends it.</para>
+/// </remarks>
+public sealed class ChunkReader(RtmpLimits limits)
+{
+    /// <summary>The chunk size before the first Set Chunk Size (5.4.1).</summary>
+    public const int DefaultChunkSize = 128;
+
+    private readonly Dictionary<int, IncomingChunkStream> _streams = [];
+    private readonly byte[] _header = new byte[ChunkHeader.MaxLength];
+    private int _headerCount;
+    private IncomingChunkStream? _current;
+    private int _chunkRemaining;
+    private int _bufferedBytes;
+
+    /// <summary>The longest chunk that the peer sends, in bytes of payload.</summary>
+    public int ChunkSize { get; private set; } = DefaultChunkSize;
+
+    /// <summary>What went wrong; once it is set nothing more is read.</summary>
+    public RtmpError Error { get; private set; }
+
+    /// <summary>The header format of the first chunk of the message given last: for diagnosis.</summary>
+    public int FirstFormat { get; private set; }
+
+    /// <summary>Whether bytes of an unfinished header or message are held: more bytes are needed.</summary>
+    public bool IsInsideMessage
+    {
+        get
+        {
+            if (_headerCount > 0 || _current is not null)
+            {
+                return true;
+            }
+
+            foreach (IncomingChunkStream stream in _streams.Values)
+            {
+                if (stream.InMessage)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>Takes bytes from the front of <paramref name="input"/> until a message is complete.</summary>
+    /// <returns>
+    /// True with a message; false when all bytes are consumed and more are needed, or <see cref="Error"/> is set.
+    /// </returns>
+    public bool TryRead(ref ReadOnlySpan<byte> input, out RtmpMessage message)
+    {
+        message = default;
+        while (Error == RtmpError.None)
+        {
+            if (_current is null && !TryBeginChunk(ref input))
+            {
+                return false;
+            }
+
+            if (_current is null || !TryFinishChunk(_current, ref input))
+            {
+                return false;
+            }
+
+            IncomingChunkStream stream = _current;
+            _current = null;
+            if (stream.Received == stream.MessageLength)
+            {
+                _bufferedBytes -= stream.BufferedBytes;
+                FirstFormat = stream.FirstFormat;
+                message = stream.Take();
+                Apply(message);
+                return Error == RtmpError.None;
+            }
+        }
+
+        return false;
+    }
+
+    private bool TryBeginChunk(ref ReadOnlySpan<byte> input)
+    {
+        while (_headerCount < NeededHeaderBytes())
+        {
+            int taken = Math.Min(NeededHeaderBytes() - _headerCount, input.Length);
+            if (taken == 0)
+            {
+                return false;
+            }
+
+            input[..taken].CopyTo(_header.AsSpan(_headerCount));
+            _headerCount += taken;
+            input = input[taken..];
+        }
+
+        SpanReader basic = new(_header.AsSpan(0, _headerCount));
+        (int format, int id) = ChunkHeader.ReadBasic(ref basic);
+        if (StreamFor(format, id) is not { } stream)
+        {
+            return false;
+        }
+
+        SpanReader reader = new(_header.AsSpan(0, _headerCount));
+        ChunkHeader header = ChunkHeader.Read(ref reader, stream.HasExtendedTime);
+        _headerCount = 0;
+        return TryBeginChunk(stream, header);
+    }
+
+    // How long the header is, as far as the bytes at hand tell: it grows with what they say.
+    private int NeededHeaderBytes()
+    {
+        if (_headerCount == 0)
+        {
+            return 1;
+        }
+
+        int basic = ChunkHeader.BasicHeaderLength(_header[0]);
+        if (_headerCount < basic)
+        {
+            return basic;
+        }
+
+        SpanReader reader = new(_header.AsSpan(0, _headerCount));
+        (int format, int id) = ChunkHeader.ReadBasic(ref reader);
+        if (format == 3)
+        {
+            return basic + (_streams.TryGetValue(id, out IncomingChunkStream? stream) && stream.HasExtendedTime ? 4 : 0);
+        }
+
+        int fixedLength = basic + ChunkHeader.MessageHeaderLength(format);
+        return _headerCount < fixedLength || reader.ReadUInt24() != ChunkHeader.Extended ? fixedLength : fixedLength + 4;
+    }
+
+    private IncomingChunkStream? StreamFor(int format, int id)
+    {
+        if (_streams.TryGetValue(id, out IncomingChunkStream? stream))
+        {
+            return stream;
+        }
+
+        if (format == 3)
+        {
+            Error = RtmpError.ChunkWithoutHeader;
+            return null;
+        }
+
+        if (_streams.Count == limits.MaxChunkStreams)
+        {
+            Error = RtmpError.TooManyChunkStreams;
+            return null;
+        }
+
+        stream = new IncomingChunkStream(id);
+        _streams.Add(id, stream);
+        return stream;
+    }
+
+    private bool TryBeginChunk(IncomingChunkStream stream, in ChunkHeader header)
+    {
+        if (stream.InMessage && header.Format != 3)
+        {
+            Error = RtmpError.HeaderInsideMessage;
+            return false;
+        }
+
+        if (!stream.InMessage)
+        {
+            stream.Begin(header);
+        }
+
+        if (stream.MessageLength > limits.MaxMessageBytes)
+        {
+            Error = RtmpError.MessageTooLong;
+            return false;
+        }
+
+        _current = stream;
+        _chunkRemaining = Math.Min(ChunkSize, stream.MessageLength - stream.Received);
+        return true;
+    }
+
+    private bool TryFinishChunk(IncomingChunkStream stream, ref ReadOnlySpan<byte> input)
+    {
+        int taken = Math.Min(_chunkRemaining, input.Length);
+        int before = stream.BufferedBytes;
+        stream.Append(input[..taken]);
+        _bufferedBytes += stream.BufferedBytes - before;
+        if (_bufferedBytes > limits.MaxBufferedBytes)
+        {
+            Error = RtmpError.TooMuchBuffered;
+            return false;
+        }
+
+        input = input[taken..];
+        _chunkRemaining -= taken;
+        return _chunkRemaining == 0;
+    }
+
+    private void Apply(in RtmpMessage message)
+    {
+        if (message.Type is not (RtmpMessageType.SetChunkSize or RtmpMessageType.Abort))
+        {
+            return;
+        }
+
+        bool hasValue = BinaryPrimitives.TryReadUInt32BigEndian(message.Payload.Span, out uint value);
+        if (message.Type == RtmpMessageType.SetChunkSize)
+        {
+            // 5.4.1: the first bit must be zero and the size at least 1.
+            if (!hasValue || value is 0 or > int.MaxValue)
+            {
+                Error = RtmpError.InvalidChunkSize;
+                return;
+            }
+
+            ChunkSize = (int)value;
+        }
+        else if (hasValue && _streams.TryGetValue(unchecked((int)value), out IncomingChunkStream? aborted))
+        {
+            _bufferedBytes -= aborted.BufferedBytes;
+            aborted.Discard();
+        }
+    }
+}

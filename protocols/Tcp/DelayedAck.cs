@@ -1,0 +1,138 @@
+using Protocols.Core;
+
+namespace Protocols.Tcp;
+
+/// <summary>When to acknowledge received data: at once, or after a while (RFC 9293, 3.8.6.3) as Linux does it.</summary>
+/// <remarks>Read tcp_event_data_recv, __tcp_ack_snd_check and tcp_send_delayed_ack (net/ipv4/tcp_input.c, tcp_output.c).</remarks>
+public struct DelayedAck
+{
+    private const int MaximumQuickAcks = 16;
+    private static readonly Duration Minimum = Duration.FromMilliseconds(40);
+    private static readonly Duration Maximum = Duration.FromMilliseconds(200);
+
+    private Duration _timeout;
+    private Instant _deadline;
+    private Instant _lastData;
+    private int _quickAcks;
+    private bool _isInteractive;
+    private bool _hasSeenData;
+
+    /// <summary>Whether an acknowledgment is owed.</summary>
+    public bool IsPending { get; private set; }
+
+    /// <summary>Whether it must go out now.</summary>
+    public bool IsDueNow { get; private set; }
+
+    /// <summary>When it is due at the latest; <see cref="Instant.Never"/> when none is owed.</summary>
+    public readonly Instant Deadline => IsPending ? _deadline : Instant.Never;
+
+    /// <summary>Data arrived: adapts the timeout to the distance of arrivals (tcp_event_data_recv).</summary>
+    /// <param name="now">The time now.</param>
+    /// <param name="windowPackets">The receive window in segments.</param>
+    /// <param name="rto">The sender's timeout: a longer silence counts as a new start.</param>
+    public void OnData(Instant now, long windowPackets, Duration rto)
+    {
+        if (!_hasSeenData)
+        {
+            _hasSeenData = true;
+            RefillQuickAcks(windowPackets);
+            _timeout = Minimum;
+        }
+        else
+        {
+            Duration distance = now - _lastData;
+            if (distance <= Minimum / 2)
+            {
+                _timeout = _timeout / 2 + Minimum / 2;
+            }
+            else if (distance < _timeout)
+            {
+                _timeout = Duration.Min(_timeout / 2 + distance, rto);
+            }
+            else if (distance > rto)
+            {
+                RefillQuickAcks(windowPackets);
+            }
+        }
+
+        _lastData = now;
+    }
+
+    /// <summary>Data was sent soon after some was received: acknowledgments can ride on it (pingpong mode).</summary>
+    public void OnDataSent(Instant now)
+    {
+        if (_hasSeenData && now - _lastData < _timeout)
+        {
+            _isInteractive = true;
+        }
+    }
+
+    /// <summary>Decides about the data that just arrived (__tcp_ack_snd_check).</summary>
+    /// <param name="now">The time now.</param>
+    /// <param name="isMoreThanOneSegment">Whether more than one full segment waits to be acknowledged.</param>
+    /// <param name="isUrgent">Whether there is a gap, or one was just filled: the sender must know at once (RFC 5681, 4.2).</param>
+    /// <param name="smoothedRtt">The smoothed round-trip time, zero when unknown.</param>
+    public void Schedule(Instant now, bool isMoreThanOneSegment, bool isUrgent, Duration smoothedRtt)
+    {
+        bool isQuick = _quickAcks > 0 && !_isInteractive;
+        if (isMoreThanOneSegment || isUrgent || isQuick)
+        {
+            IsDueNow = true;
+            return;
+        }
+
+        Duration delay = _timeout;
+        if (delay > Minimum)
+        {
+            Duration limit = _isInteractive ? Maximum : Duration.FromMilliseconds(500);
+            if (smoothedRtt > Duration.Zero)
+            {
+                limit = Duration.Min(limit, Duration.Max(smoothedRtt, Minimum));
+            }
+
+            delay = Duration.Min(delay, limit);
+        }
+
+        Instant deadline = now + Duration.Min(delay, Maximum);
+        _deadline = IsPending ? Instant.Min(_deadline, deadline) : deadline;
+        IsPending = true;
+    }
+
+    /// <summary>An acknowledgment must go out with or without data.</summary>
+    public void Demand() => IsDueNow = true;
+
+    /// <summary>The deadline has come (tcp_delack_timer_handler).</summary>
+    public void OnTimer(Duration rto)
+    {
+        if (!_isInteractive)
+        {
+            // The sender seems to wait for us: be slower to delay next time, but not slower than its timeout.
+            _timeout = Duration.Min(_timeout * 2, rto);
+        }
+        else
+        {
+            _isInteractive = false;
+            _timeout = Minimum;
+        }
+
+        IsDueNow = true;
+    }
+
+    /// <summary>A segment with an acknowledgment was sent.</summary>
+    public void OnAckSent()
+    {
+        if (_quickAcks > 0 && (IsPending || IsDueNow))
+        {
+            _quickAcks--;
+        }
+
+        IsPending = false;
+        IsDueNow = false;
+    }
+
+    private void RefillQuickAcks(long windowPackets)
+    {
+        int quickAcks = (int)long.Clamp(windowPackets / 2, 2, MaximumQuickAcks);
+        _quickAcks = int.Max(_quickAcks, quickAcks);
+    }
+}

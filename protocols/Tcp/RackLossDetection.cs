@@ -1,0 +1,101 @@
+using Protocols.Core;
+
+namespace Protocols.Tcp;
+
+/// <summary>Time-based loss detection (RFC 8985, RACK) as in Linux (net/ipv4/tcp_recovery.c).</summary>
+/// <remarks>A segment is lost when one sent later has been delivered and a reordering window has passed since.</remarks>
+public struct RackLossDetection
+{
+    private const int ReorderingThreshold = 3;
+    private static readonly Duration TimerSlack = Duration.FromMilliseconds(2);
+
+    private long _newestSentAt;
+    private uint _newestEnd;
+    private Duration _rtt;
+    private bool _reorderingSeen;
+
+    /// <summary>The round-trip time of the segment sent last among those delivered.</summary>
+    public readonly Duration Rtt => _rtt;
+
+    /// <summary>A segment was delivered (tcp_rack_advance).</summary>
+    public void OnDelivered(in SentSegment segment, Instant now, Duration minimumRtt)
+    {
+        Duration rtt = new(now.Picoseconds - segment.SentAt);
+
+        // A retransmission that is acknowledged sooner than any round trip was not needed: its original arrived.
+        if (rtt < minimumRtt && (segment.Status & SegmentStatus.EverRetransmitted) != 0)
+        {
+            return;
+        }
+
+        _rtt = rtt;
+        uint end = segment.Start + segment.Length;
+        if (segment.SentAt > _newestSentAt || (segment.SentAt == _newestSentAt && (int)(end - _newestEnd) > 0))
+        {
+            _newestSentAt = segment.SentAt;
+            _newestEnd = end;
+        }
+    }
+
+    /// <summary>A segment that was never retransmitted was delivered after one behind it (tcp_check_sack_reordering).</summary>
+    public void OnReordering() => _reorderingSeen = true;
+
+    /// <summary>Marks what must be taken for lost now (tcp_rack_detect_loss).</summary>
+    /// <param name="segments">The scoreboard.</param>
+    /// <param name="now">The time now.</param>
+    /// <param name="inRecovery">Whether the sender is in Recovery or Loss.</param>
+    /// <param name="minimumRtt">The smallest round-trip time seen.</param>
+    /// <param name="smoothedRtt">The smoothed round-trip time.</param>
+    /// <param name="newlyLost">How many segments were marked.</param>
+    /// <returns>How long to wait until the next one may be lost; zero when nothing has to be waited for.</returns>
+    public readonly Duration DetectLoss(
+        Scoreboard segments, Instant now, bool inRecovery, Duration minimumRtt, Duration smoothedRtt, out int newlyLost)
+    {
+        newlyLost = 0;
+        Duration longest = Duration.Zero;
+        Duration window = ReorderingWindow(segments, inRecovery, minimumRtt, smoothedRtt);
+        for (int i = 0; i < segments.Count; i++)
+        {
+            ref SentSegment segment = ref segments[i];
+            bool isOpen = (segment.Status & SegmentStatus.Sacked) == 0
+                && (segment.Status & (SegmentStatus.Lost | SegmentStatus.Retransmitted)) != SegmentStatus.Lost;
+            if (!isOpen || !WasSentBeforeNewest(in segment))
+            {
+                continue;
+            }
+
+            Duration remaining = new(segment.SentAt + _rtt.Picoseconds + window.Picoseconds - now.Picoseconds);
+            if (remaining <= Duration.Zero)
+            {
+                segments.MarkLost(ref segment);
+                newlyLost++;
+            }
+            else
+            {
+                longest = Duration.Max(longest, remaining);
+            }
+        }
+
+        return longest == Duration.Zero ? Duration.Zero : longest + TimerSlack;
+    }
+
+    /// <summary>Whether a segment, sent when it was, would be overdue after a timeout (tcp_rack_skb_timeout).</summary>
+    public readonly bool IsOverdue(in SentSegment segment, Instant now, Duration window) =>
+        segment.SentAt + _rtt.Picoseconds + window.Picoseconds <= now.Picoseconds;
+
+    /// <summary>How much reordering is allowed for (tcp_rack_reo_wnd).</summary>
+    public readonly Duration ReorderingWindow(Scoreboard segments, bool inRecovery, Duration minimumRtt, Duration smoothedRtt)
+    {
+        // Without reordering three packets beyond the gap are proof enough, as with duplicate acknowledgments (RFC 8985, 6.2, step 4).
+        if (!_reorderingSeen && (inRecovery || segments.Sacked >= ReorderingThreshold))
+        {
+            return Duration.Zero;
+        }
+
+        return Duration.Min(minimumRtt / 4, smoothedRtt);
+    }
+
+    private readonly bool WasSentBeforeNewest(in SentSegment segment) =>
+        segment.SentAt < _newestSentAt
+        || (segment.SentAt == _newestSentAt && (int)(_newestEnd - (segment.Start + segment.Length)) > 0);
+}

@@ -1,0 +1,186 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace Protocols.Tcp;
+
+/// <summary>The segments between SND.UNA and SND.NXT, oldest first, with the counters of Linux's tcp_sock (RFC 6675's scoreboard).</summary>
+/// <remarks>A ring of 16-byte entries that doubles when it is full. Whoever changes a segment's status changes the counters.</remarks>
+public sealed class Scoreboard
+{
+    private SentSegment[] _ring = new SentSegment[16];
+    private int _head;
+
+    /// <summary>packets_out: how many segments there are.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>sacked_out: how many of them the receiver has.</summary>
+    public int Sacked { get; private set; }
+
+    /// <summary>lost_out: how many are taken for lost.</summary>
+    public int Lost { get; private set; }
+
+    /// <summary>retrans_out: how many have a retransmitted copy in flight.</summary>
+    public int Retransmitted { get; private set; }
+
+    /// <summary>Packets in flight as the sender believes: out - (sacked + lost) + retransmitted (tcp_packets_in_flight).</summary>
+    public int InFlight => Count - Sacked - Lost + Retransmitted;
+
+    /// <summary>The segment with the given index, 0 being the oldest.</summary>
+    public ref SentSegment this[int index]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref _ring[(_head + index) & (_ring.Length - 1)];
+    }
+
+    /// <summary>Adds a segment that was just sent for the first time.</summary>
+    public void Add(long start, int length, long sentAt, SegmentStatus status)
+    {
+        if (Count == _ring.Length)
+        {
+            Grow();
+        }
+
+        ref SentSegment segment = ref _ring[(_head + Count++) & (_ring.Length - 1)];
+        segment.Start = (uint)start;
+        segment.Length = (ushort)length;
+        segment.SentAt = sentAt;
+        segment.Status = status;
+    }
+
+    /// <summary>Removes the oldest segment: it is acknowledged.</summary>
+    public void RemoveOldest()
+    {
+        SegmentStatus status = this[0].Status;
+        if (status != SegmentStatus.None)
+        {
+            Uncount(status);
+        }
+
+        _head = (_head + 1) & (_ring.Length - 1);
+        Count--;
+    }
+
+    /// <summary>Cuts the acknowledged front off the oldest segment.</summary>
+    public void TrimOldest(int acknowledged)
+    {
+        ref SentSegment segment = ref this[0];
+        Debug.Assert(acknowledged < segment.Length, "a segment that is acknowledged whole is removed");
+        segment.Start += (uint)acknowledged;
+        segment.Length -= (ushort)acknowledged;
+    }
+
+    /// <summary>The receiver has this segment.</summary>
+    public void MarkSacked(ref SentSegment segment)
+    {
+        Uncount(segment.Status);
+        segment.Status = (segment.Status & ~(SegmentStatus.Lost | SegmentStatus.Retransmitted)) | SegmentStatus.Sacked;
+        Sacked++;
+    }
+
+    /// <summary>This segment, or its retransmitted copy, is taken for lost.</summary>
+    public void MarkLost(ref SentSegment segment)
+    {
+        Uncount(segment.Status);
+        segment.Status = (segment.Status & ~SegmentStatus.Retransmitted) | SegmentStatus.Lost;
+        Lost++;
+    }
+
+    /// <summary>A copy of this lost segment was sent.</summary>
+    public void MarkRetransmitted(ref SentSegment segment, long sentAt)
+    {
+        Debug.Assert((segment.Status & SegmentStatus.Retransmitted) == 0, "one copy in flight at a time");
+        segment.Status |= SegmentStatus.Retransmitted | SegmentStatus.EverRetransmitted;
+        segment.SentAt = sentAt;
+        Retransmitted++;
+    }
+
+    /// <summary>The receiver took back its selective acknowledgment of this segment (RFC 2018, 8).</summary>
+    public void ClearSacked(ref SentSegment segment)
+    {
+        if ((segment.Status & SegmentStatus.Sacked) != 0)
+        {
+            Sacked--;
+            segment.Status &= ~SegmentStatus.Sacked;
+        }
+    }
+
+    /// <summary>Cuts a segment in two; both parts keep its status, only the second one its FIN.</summary>
+    public void Split(int index, int length)
+    {
+        SentSegment whole = this[index];
+        Debug.Assert(length > 0 && length < whole.Length, "both parts hold something");
+        if (Count == _ring.Length)
+        {
+            Grow();
+        }
+
+        for (int i = Count; i > index + 1; i--)
+        {
+            _ring[(_head + i) & (_ring.Length - 1)] = this[i - 1];
+        }
+
+        Count++;
+        ref SentSegment first = ref this[index];
+        first.Length = (ushort)length;
+        first.Status &= ~SegmentStatus.Fin;
+        ref SentSegment second = ref this[index + 1];
+        second = whole;
+        second.Start += (uint)length;
+        second.Length -= (ushort)length;
+        Sacked += (whole.Status & SegmentStatus.Sacked) != 0 ? 1 : 0;
+        Lost += (whole.Status & SegmentStatus.Lost) != 0 ? 1 : 0;
+        Retransmitted += (whole.Status & SegmentStatus.Retransmitted) != 0 ? 1 : 0;
+    }
+
+    /// <summary>The index of the segment that holds the stream position with these low 32 bits; <see cref="Count"/> when it is behind all.</summary>
+    public int IndexOf(uint position)
+    {
+        int low = 0;
+        int high = Count;
+        while (low < high)
+        {
+            int middle = (low + high) >> 1;
+            ref readonly SentSegment segment = ref this[middle];
+            if ((int)(position - segment.Start) >= segment.Length)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
+    }
+
+    private void Uncount(SegmentStatus status)
+    {
+        if ((status & SegmentStatus.Sacked) != 0)
+        {
+            Sacked--;
+        }
+
+        if ((status & SegmentStatus.Lost) != 0)
+        {
+            Lost--;
+        }
+
+        if ((status & SegmentStatus.Retransmitted) != 0)
+        {
+            Retransmitted--;
+        }
+    }
+
+    private void Grow()
+    {
+        SentSegment[] larger = new SentSegment[_ring.Length * 2];
+        for (int i = 0; i < Count; i++)
+        {
+            larger[i] = this[i];
+        }
+
+        _ring = larger;
+        _head = 0;
+    }
+}

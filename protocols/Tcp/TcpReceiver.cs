@@ -1,0 +1,152 @@
+using System;
+using Protocols.Core;
+using Protocols.Net;
+
+namespace Protocols.Tcp;
+
+/// <summary>The receiving half of a TCP connection: reassembly, window, and what to report (RFC 9293, 3.10.7.4).</summary>
+/// <remarks>Positions count from the peer's SYN, which is 0; the first byte is 1. Bytes themselves stay in the sender's store.</remarks>
+public sealed class TcpReceiver
+{
+    private readonly RangeSet _outOfOrder = new();
+    private readonly SackWriter _sack = new();
+    private WindowAutotuning _buffer;
+    private long _finPosition = -1;
+
+    /// <summary>A receiver that has seen the peer's SYN.</summary>
+    /// <param name="config">The host's tunables.</param>
+    /// <param name="segment">The maximum segment size, in bytes.</param>
+    public TcpReceiver(TcpConfig config, int segment)
+    {
+        Segment = segment;
+        _buffer = new WindowAutotuning(config, segment);
+        WindowEnd = Next;
+    }
+
+    /// <summary>The maximum segment size, in bytes: two of them unacknowledged are acknowledged at once.</summary>
+    public int Segment { get; set; }
+
+    /// <summary>RCV.NXT: everything below has arrived.</summary>
+    public long Next { get; private set; } = 1;
+
+    /// <summary>Everything below has been read by the application.</summary>
+    public long ReadEnd { get; private set; } = 1;
+
+    /// <summary>The right edge of the window last announced; it never moves back.</summary>
+    public long WindowEnd { get; set; }
+
+    /// <summary>RCV.WUP: what was acknowledged last.</summary>
+    public long LastAcknowledged { get; set; } = 1;
+
+    /// <summary>Whether the peer's FIN and all before it have arrived.</summary>
+    public bool IsFinReached => _finPosition >= 0 && Next > _finPosition;
+
+    /// <summary>Bytes that arrived more than once.</summary>
+    public long DuplicateBytes { get; private set; }
+
+    /// <summary>Bytes that wait for earlier ones.</summary>
+    public long OutOfOrderBytes => _outOfOrder.TotalLength;
+
+    /// <summary>Whether an acknowledgment has SACK blocks to carry.</summary>
+    public bool HasSackBlocks => !_sack.IsEmpty;
+
+    /// <summary>Bytes that the application can read: a FIN is not one of them.</summary>
+    public long ReadableBytes => Next - ReadEnd - (IsFinReached ? 1 : 0);
+
+    /// <summary>The round-trip time as the receiver sees it; zero when unknown.</summary>
+    public Duration RoundTrip => _buffer.RoundTrip;
+
+    /// <summary>How many bytes of payload the buffer holds, as tuned so far.</summary>
+    public long Capacity => _buffer.Capacity;
+
+    /// <summary>Whether any of [<paramref name="start"/>, start + length) lies in the window (RFC 9293, 3.4).</summary>
+    public bool IsAcceptable(long start, int length)
+    {
+        long end = start + length;
+        return length == 0
+            ? start >= LastAcknowledged && start <= WindowEnd
+            : end > Next && start < Math.Max(WindowEnd, Next + 1);
+    }
+
+    /// <summary>Takes a segment, of which some lies in the window.</summary>
+    /// <returns>Whether the sender must hear of it at once: there is a gap, or one was filled.</returns>
+    public bool OnSegment(long start, int length, bool fin)
+    {
+        long end = start + length;
+        if (fin)
+        {
+            _finPosition = end;
+            end++;
+        }
+
+        if (start <= Next && _outOfOrder.IsEmpty)
+        {
+            DuplicateBytes += Math.Min(Next, start + length) - start;
+            Next = end;
+            return false;
+        }
+
+        OnSegmentBesideGap(start, end);
+        return true;
+    }
+
+    /// <summary>A segment arrived that lies wholly below the window: it will be reported as a duplicate.</summary>
+    public void OnDuplicate(long start, int length)
+    {
+        DuplicateBytes += length;
+        if (length > 0)
+        {
+            _sack.OnDuplicate(start, start + length);
+        }
+    }
+
+    /// <summary>A sample of the round-trip time at the receiver.</summary>
+    public void OnRoundTrip(Duration sample) => _buffer.OnRoundTrip(sample);
+
+    /// <summary>The application has read <paramref name="count"/> bytes.</summary>
+    public void OnRead(long count, Instant now)
+    {
+        ReadEnd += count;
+        _buffer.OnRead(ReadEnd, now);
+    }
+
+    /// <summary>The window to announce, in bytes from <see cref="Next"/> on; never less than what was announced (__tcp_select_window).</summary>
+    /// <param name="scale">The window scale: the result is a multiple of 2^scale, except where rounding up would not fit.</param>
+    public long SelectWindow(int scale)
+    {
+        long unread = Next - ReadEnd + _outOfOrder.TotalLength;
+        long free = Math.Max(_buffer.Capacity - unread, 0);
+
+        // RFC 9293, 3.8.6.2.2: avoid silly windows by announcing none below one segment.
+        long window = free < Segment ? 0 : free >> scale << scale;
+        long announced = Math.Max(WindowEnd - Next, 0);
+        return Math.Max(window, (announced + (1L << scale) - 1) >> scale << scale);
+    }
+
+    /// <summary>Writes the SACK option for the next acknowledgment.</summary>
+    public void WriteSack(ref PacketOptions options, uint initialSequenceNumber, int room) =>
+        _sack.Write(ref options, initialSequenceNumber, room);
+
+    private void OnSegmentBesideGap(long start, long end)
+    {
+        long from = Math.Max(start, Next);
+        long added = _outOfOrder.Add(from, end);
+        DuplicateBytes += end - start - added;
+        if (added == 0)
+        {
+            _sack.OnDuplicate(start, end);
+        }
+
+        int index = _outOfOrder.IndexOf(from);
+        RangeSet.Range range = _outOfOrder[index];
+        if (range.Start > Next)
+        {
+            _sack.OnOutOfOrder(range);
+            return;
+        }
+
+        Next = range.End;
+        _outOfOrder.RemoveBelow(Next);
+        _sack.OnInOrder(Next);
+    }
+}

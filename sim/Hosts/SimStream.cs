@@ -1,0 +1,241 @@
+using System;
+using Protocols.Net;
+using Protocols.Sockets;
+using Protocols.Tcp;
+
+namespace Sim.Hosts;
+
+/// <summary>A byte stream of a simulated host: what plain TCP and MPTCP have in common towards the application.</summary>
+public abstract class SimStream : IByteStream
+{
+    private readonly IDispatcher _dispatcher;
+    private Readiness? _connected;
+    private Readiness? _readable;
+    private Readiness? _writable;
+    private SimListener? _listener;
+    private bool _isClosed;
+
+    /// <summary>A stream that is connecting.</summary>
+    private protected SimStream(IDispatcher dispatcher, string name)
+    {
+        _dispatcher = dispatcher;
+        Name = name;
+    }
+
+    /// <summary>The name that the application gave; empty when it gave none.</summary>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public StreamState State { get; private set; }
+
+    /// <inheritdoc/>
+    public StreamError Error { get; private set; }
+
+    /// <inheritdoc/>
+    public Endpoint Local { get; private protected set; }
+
+    /// <inheritdoc/>
+    public Endpoint Remote { get; private protected set; }
+
+    /// <inheritdoc/>
+    public bool EndOfStream => State is StreamState.Closed or StreamState.Failed || IsTransportAtEnd;
+
+    /// <summary>Whether the peer has closed and everything was read.</summary>
+    private protected abstract bool IsTransportAtEnd { get; }
+
+    /// <summary>Whether there is something to read.</summary>
+    private protected abstract bool HasInput { get; }
+
+    /// <summary>How many bytes a write takes now.</summary>
+    private protected abstract long WriteRoom { get; }
+
+    /// <inheritdoc/>
+    public int Read(Span<byte> buffer)
+    {
+        if (State != StreamState.Open)
+        {
+            return 0;
+        }
+
+        int count = ReadTransport(buffer);
+        UpdateReadable();
+        Flush();
+        return count;
+    }
+
+    /// <inheritdoc/>
+    public int Write(ReadOnlySpan<byte> bytes)
+    {
+        if (State != StreamState.Open)
+        {
+            return 0;
+        }
+
+        int count = WriteTransport(bytes);
+        UpdateWritable();
+        Flush();
+        return count;
+    }
+
+    /// <inheritdoc/>
+    public void CloseWrite()
+    {
+        CloseTransportWrite();
+        Flush();
+    }
+
+    /// <inheritdoc/>
+    public void Close()
+    {
+        if (_isClosed)
+        {
+            return;
+        }
+
+        _isClosed = true;
+        CloseTransportWrite();
+        CloseTransportRead();
+        Flush();
+        Finish(StreamState.Closed, StreamError.None);
+    }
+
+    /// <inheritdoc/>
+    public void Abort()
+    {
+        _isClosed = true;
+        AbortTransport();
+        Flush();
+        Finish(StreamState.Closed, StreamError.None);
+    }
+
+    /// <inheritdoc/>
+    public ReadinessAwaitable ConnectedAsync()
+    {
+        _connected ??= Make(State != StreamState.Connecting);
+        return _connected.WaitAsync();
+    }
+
+    /// <inheritdoc/>
+    public ReadinessAwaitable ReadableAsync()
+    {
+        _readable ??= Make(HasInput || EndOfStream);
+        return _readable.WaitAsync();
+    }
+
+    /// <inheritdoc/>
+    public ReadinessAwaitable WritableAsync()
+    {
+        _writable ??= Make(WriteRoom > 0 || State is StreamState.Closed or StreamState.Failed);
+        return _writable.WaitAsync();
+    }
+
+    /// <summary>The stream belongs to a listener until it is accepted.</summary>
+    internal void AwaitAcceptance(SimListener listener) => _listener = listener;
+
+    /// <summary>Sends what there is to send, and tells the application what happened.</summary>
+    private protected abstract void Flush();
+
+    /// <summary>Reads from the transport.</summary>
+    private protected abstract int ReadTransport(Span<byte> buffer);
+
+    /// <summary>Writes to the transport.</summary>
+    private protected abstract int WriteTransport(ReadOnlySpan<byte> bytes);
+
+    /// <summary>Closes the sending direction of the transport.</summary>
+    private protected abstract void CloseTransportWrite();
+
+    /// <summary>Lets the transport throw away what arrives.</summary>
+    private protected abstract void CloseTransportRead();
+
+    /// <summary>Resets the transport.</summary>
+    private protected abstract void AbortTransport();
+
+    /// <summary>Passes on what happened to the transport.</summary>
+    private protected void OnEvents(TcpEvents events, TcpFailure failure)
+    {
+        if ((events & TcpEvents.Established) != 0 && State == StreamState.Connecting)
+        {
+            State = StreamState.Open;
+            _connected?.Set();
+            _listener?.OnEstablished(this);
+            _listener = null;
+        }
+
+        if ((events & TcpEvents.Readable) != 0)
+        {
+            UpdateReadable();
+        }
+
+        if ((events & TcpEvents.Acknowledged) != 0)
+        {
+            UpdateWritable();
+        }
+
+        if ((events & TcpEvents.Closed) != 0 && failure != TcpFailure.None)
+        {
+            Finish(StreamState.Failed, ToError(failure));
+        }
+    }
+
+    /// <summary>The stream is over.</summary>
+    private protected void Finish(StreamState state, StreamError error)
+    {
+        if (State is StreamState.Closed or StreamState.Failed)
+        {
+            return;
+        }
+
+        State = state;
+        Error = error;
+        _listener = null;
+        _connected?.Set();
+        _readable?.Set();
+        _writable?.Set();
+    }
+
+    private static StreamError ToError(TcpFailure failure) => failure switch
+    {
+        TcpFailure.Refused => StreamError.Refused,
+        TcpFailure.TimedOut => StreamError.TimedOut,
+        _ => StreamError.Reset,
+    };
+
+    private Readiness Make(bool isReady)
+    {
+        Readiness readiness = new(_dispatcher);
+        if (isReady)
+        {
+            readiness.Set();
+        }
+
+        return readiness;
+    }
+
+    private void UpdateReadable()
+    {
+        if (_readable is not null)
+        {
+            Update(_readable, HasInput || EndOfStream);
+        }
+    }
+
+    private void UpdateWritable()
+    {
+        if (_writable is not null)
+        {
+            Update(_writable, WriteRoom > 0);
+        }
+    }
+
+    private static void Update(Readiness readiness, bool isReady)
+    {
+        if (isReady && !readiness.IsReady)
+        {
+            readiness.Set();
+        }
+        else if (!isReady)
+        {
+            readiness.Clear();
+        }
+    }
+}

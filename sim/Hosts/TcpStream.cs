@@ -1,0 +1,108 @@
+using System;
+using Protocols.Core;
+using Protocols.Net;
+using Protocols.Tcp;
+using Sim.Kernel;
+using Sim.Network;
+
+namespace Sim.Hosts;
+
+/// <summary>Drives one plain TCP connection: packets in and out, timers, readiness.</summary>
+public sealed class TcpStream : SimStream, IPacketHandler, ITimerOwner
+{
+    private readonly SimHost _host;
+    private readonly Simulation _simulation;
+    private readonly Nic _nic;
+    private readonly Timer _senderTimer;
+    private readonly Timer _ackTimer;
+    private bool _isForgotten;
+
+    internal TcpStream(SimHost host, TcpConnection connection, Nic nic, FlowKey path, string name)
+        : base(host.Dispatcher, name)
+    {
+        _host = host;
+        _simulation = host.Simulation;
+        _nic = nic;
+        Connection = connection;
+        Local = path.Source;
+        Remote = path.Destination;
+        _senderTimer = new Timer(_simulation, this);
+        _ackTimer = new Timer(_simulation, this);
+    }
+
+    /// <summary>The connection.</summary>
+    public TcpConnection Connection { get; }
+
+    private protected override bool IsTransportAtEnd => Connection.IsEndOfStream;
+
+    private protected override bool HasInput => Connection.Receiver.ReadableBytes > 0;
+
+    private protected override long WriteRoom => Connection.WriteRoom;
+
+    /// <summary>Writes bytes whose content does not matter, as many as wanted; the connection's store must be a counting one.</summary>
+    public void WriteUnseen(long count)
+    {
+        Connection.WriteUnseen(count);
+        Flush();
+    }
+
+    /// <summary>From now on throws away what arrives, as an application that reads at once and looks at nothing.</summary>
+    public void DiscardInput() => Connection.CloseRead(_simulation.Now);
+
+    /// <inheritdoc/>
+    void IPacketHandler.OnPacket(in Packet packet)
+    {
+        Connection.OnPacket(in packet, _simulation.Now);
+        Flush();
+    }
+
+    /// <inheritdoc/>
+    void ITimerOwner.OnTimer(Timer timer)
+    {
+        if (timer == _ackTimer)
+        {
+            Connection.OnAckTimer();
+        }
+        else
+        {
+            Connection.OnTimer(_simulation.Now);
+        }
+
+        Flush();
+    }
+
+    internal void Start() => Flush();
+
+    private protected override int ReadTransport(Span<byte> buffer) => Connection.Read(buffer, _simulation.Now);
+
+    private protected override int WriteTransport(ReadOnlySpan<byte> bytes) => Connection.Write(bytes);
+
+    private protected override void CloseTransportWrite() => Connection.CloseWrite();
+
+    private protected override void CloseTransportRead() => Connection.CloseRead(_simulation.Now);
+
+    private protected override void AbortTransport() => Connection.Abort();
+
+    private protected override void Flush()
+    {
+        Instant now = _simulation.Now;
+        while (Connection.TryTransmit(now, out Packet packet))
+        {
+            _nic.Send(in packet);
+        }
+
+        TcpEvents events = Connection.TakeEvents();
+        if (events != TcpEvents.None)
+        {
+            OnEvents(events, Connection.Failure);
+        }
+
+        _senderTimer.Set(Connection.Deadline);
+        _ackTimer.Set(Connection.AckDeadline);
+        if (Connection.State == TcpState.Closed && !_isForgotten)
+        {
+            _isForgotten = true;
+            _host.Forget(Connection.Flow);
+        }
+    }
+}
