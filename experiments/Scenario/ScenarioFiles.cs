@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using Experiments.Scenario.Reading;
+using Experiments.Scenario.Yaml;
 
 namespace Experiments.Scenario;
 
@@ -27,6 +28,15 @@ public sealed class ScenarioFiles
         .. Folders().SelectMany(folder => Directory.EnumerateFiles(folder, "*.yaml"))
             .Select(file => Path.GetFileNameWithoutExtension(file)).Distinct().Order(StringComparer.Ordinal),
     ];
+
+    /// <summary>What a shipped scenario says about itself; empty if it says nothing or cannot be read.</summary>
+    public string DescriptionOf(string name)
+    {
+        ErrorLog log = new();
+        string? text = Find(name, out _) is string path ? SourceText.Read(Path.Combine(_currentFolder, path), log) : null;
+        MappingNode? root = text is null ? null : NodeReader.ReadFile(text, name, log) as MappingNode;
+        return root?["description"] is ScalarNode description ? description.Text : "";
+    }
 
     /// <summary>Turns what the user typed into the path of a file.</summary>
     /// <param name="nameOrPath">A path, or the name of a shipped scenario without its ending.</param>
