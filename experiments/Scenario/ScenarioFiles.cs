@@ -33,7 +33,9 @@ public sealed class ScenarioFiles
     public string DescriptionOf(string name)
     {
         ErrorLog log = new();
-        string? text = Find(name, out _) is string path ? SourceText.Read(Path.Combine(_currentFolder, path), log) : null;
+        string? text = Find(name, out _) is string path
+            ? SourceText.Read(Path.Combine(_currentFolder, path), log)
+            : null;
         MappingNode? root = text is null ? null : NodeReader.ReadFile(text, name, log) as MappingNode;
         return root?["description"] is ScalarNode description ? description.Text : "";
     }
@@ -52,7 +54,9 @@ public sealed class ScenarioFiles
             return nameOrPath;
         }
 
-        string? found = Folders().Select(folder => Path.Combine(folder, nameOrPath + ".yaml")).FirstOrDefault(File.Exists);
+        string? found = Folders()
+            .Select(folder => Path.Combine(folder, nameOrPath + ".yaml"))
+            .FirstOrDefault(File.Exists);
         if (found is null)
         {
             problem = $"unknown scenario '{nameOrPath}'; {Spelling.Suggest(nameOrPath, Names)}";

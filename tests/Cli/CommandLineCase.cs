@@ -18,17 +18,21 @@ internal sealed class CommandLineCase : IRunService
     public const string Summary = """
         {
           "scenario": "handover", "seed": 1, "duration_s": 100, "stack": "model",
-          "phases": [ { "from_s": 0, "to_s": 25, "name": "all up" }, { "from_s": 25, "to_s": 100, "name": "isp2 blocked" } ],
+          "phases": [ { "from_s": 0, "to_s": 25, "name": "all up" }, { "from_s": 25, "to_s": 100,
+            "name": "isp2 blocked" } ],
           "nics": {
             "push.nic1": { "tx_mbit_s": [1.25, 2.5], "rx_mbit_s": [0.01, 0.02] },
             "push.nic2": { "tx_mbit_s": [1.25, 0], "rx_mbit_s": [0.01, 0] }
           },
           "connections": {
-            "push-server": { "transport": "mptcp", "fallback": false, "subflows": 4, "goodput_mbit_s": 2.1, "retransmitted_segments": 12 },
-            "client-server": { "transport": "mptcp", "fallback": true, "subflows": 1, "goodput_mbit_s": 2.1, "retransmitted_segments": 0 }
+            "push-server": { "transport": "mptcp", "fallback": false, "subflows": 4, "goodput_mbit_s": 2.1,
+              "retransmitted_segments": 12 },
+            "client-server": { "transport": "mptcp", "fallback": true, "subflows": 1, "goodput_mbit_s": 2.1,
+              "retransmitted_segments": 0 }
           },
           "players": {
-            "client": { "startup_s": 1.25, "stalls": 0, "stall_time_s": 0, "longest_gap_s": 0.731, "gap_after_event_s": [0.731],
+            "client": { "startup_s": 1.25, "stalls": 0, "stall_time_s": 0, "longest_gap_s": 0.731,
+              "gap_after_event_s": [0.731],
                         "frames_received": 2498, "frames_sent": 2500 }
           }
         }

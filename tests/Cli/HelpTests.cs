@@ -97,7 +97,8 @@ public class HelpTests
             scenarios:
               dual-stack
             """));
-        Assert.That(line.Out, Does.Contain("\n  quickstart      A live stream from a camera over a server to a viewer.\n"));
+        Assert.That(
+            line.Out, Does.Contain("\n  quickstart      A live stream from a camera over a server to a viewer.\n"));
     }
 
     [Test]
@@ -117,6 +118,8 @@ public class HelpTests
         Assert.That(line.Invoke("list", "schedulres"), Is.EqualTo(2));
         Assert.That(
             line.Error,
-            Is.EqualTo("list: unknown kind 'schedulres'; did you mean 'schedulers'? (allowed: profiles, scenarios, schedulers)\n"));
+            Is.EqualTo(
+                "list: unknown kind 'schedulres'; did you mean 'schedulers'? (allowed: profiles, scenarios, "
+                    + "schedulers)\n"));
     }
 }

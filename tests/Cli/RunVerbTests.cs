@@ -16,7 +16,10 @@ public class RunVerbTests
     [Test]
     public void A_run_whose_expectations_hold_ends_with_0_and_prints_a_verdict()
     {
-        CommandLineCase line = new() { Behaviour = _ => CommandLineCase.Outcome(new ExpectationOutcome("a == b", true, 1, null)) };
+        CommandLineCase line = new()
+        {
+            Behaviour = _ => CommandLineCase.Outcome(new ExpectationOutcome("a == b", true, 1, null)),
+        };
 
         Assert.That(line.Invoke("run", "handover"), Is.EqualTo(0), line.Error);
         Assert.That(line.Error, Is.Empty);
@@ -82,7 +85,10 @@ public class RunVerbTests
     [Test]
     public void Quiet_prints_nothing_but_keeps_the_exit_code()
     {
-        CommandLineCase line = new() { Behaviour = _ => CommandLineCase.Outcome(new ExpectationOutcome("a == b", false, 1, null)) };
+        CommandLineCase line = new()
+        {
+            Behaviour = _ => CommandLineCase.Outcome(new ExpectationOutcome("a == b", false, 1, null)),
+        };
 
         Assert.That((line.Invoke("run", "handover", "--quiet"), line.Out, line.Error), Is.EqualTo((1, "", "")));
     }
@@ -92,35 +98,45 @@ public class RunVerbTests
     {
         CommandLineCase line = new();
 
-        int code = line.Invoke("run", "handover", "--set", "isps.isp1.delay=80 ms", "--set", "stack.congestion=lia", "--seed", "7",
-            "--stack", "linux", "--pcap", "--out", "some/where");
+        int code = line.Invoke(
+            "run", "handover", "--set", "isps.isp1.delay=80 ms", "--set", "stack.congestion=lia", "--seed", "7",
+            "--stack",
+            "linux", "--pcap", "--out", "some/where");
 
         Assert.That(code, Is.EqualTo(0), line.Error);
         ScenarioDefinition scenario = line.Scenario!;
         Assert.That(
-            (scenario.Isps[0].Access.Delay?.ToString(), scenario.Stack.Congestion?.Name, scenario.Seed, scenario.Stack.Kind),
+            (scenario.Isps[0].Access.Delay?.ToString(), scenario.Stack.Congestion?.Name, scenario.Seed,
+                scenario.Stack.Kind),
             Is.EqualTo(("80 ms", "lia", 7L, StackKind.Linux)));
         Assert.That(scenario.Record.Pcap, Has.Count.EqualTo(6));
         Assert.That(line.Request, Is.EqualTo(new RunRequest(
-            "simulator run handover --set 'isps.isp1.delay=80 ms' --set stack.congestion=lia --seed 7 --stack linux --pcap --out some/where",
+            "simulator run handover --set 'isps.isp1.delay=80 ms' --set stack.congestion=lia --seed 7 --stack linux "
+                + "--pcap --out some/where",
             "some/where")));
     }
 
     [TestCase("run: Required argument 'SCENARIO' missing for command: 'run'. See 'simulator run --help'.", "run")]
-    [TestCase("unknown scenario 'handvoer'; did you mean 'handover'? (allowed: dual-stack, dumbbell, handover, handover-8m, "
+    [TestCase("unknown scenario 'handvoer'; did you mean 'handover'? (allowed: dual-stack, dumbbell, handover, "
+        + "handover-8m, "
         + "handover-paper, quickstart, single-path)", "run", "handvoer")]
     [TestCase("none.yaml: no such file", "run", "none.yaml")]
-    [TestCase("unknown option '--sede'; did you mean '--seed'? (allowed: --help, --out, --pcap, --quiet, --seed, --set, --stack)",
+    [TestCase("unknown option '--sede'; did you mean '--seed'? (allowed: --help, --out, --pcap, --quiet, --seed, "
+        + "--set, --stack)",
         "run", "handover", "--sede")]
     [TestCase("unexpected argument 'quickstart'; see 'simulator run --help'", "run", "handover", "quickstart")]
-    [TestCase("run: Required argument missing for option: '--seed'. See 'simulator run --help'.", "run", "handover", "--seed")]
+    [TestCase("run: Required argument missing for option: '--seed'. See 'simulator run --help'.", "run", "handover",
+        "--seed")]
     [TestCase("--seed: seed: 'x' is not a whole number; allowed is 0 or more", "run", "handover", "--seed", "x")]
     [TestCase("--seed: seed: '-1' is out of range; allowed is 0 or more", "run", "handover", "--seed", "-1")]
-    [TestCase("--stack: stack.kind: unknown value 'qnx'; allowed: kernel, linux, model", "run", "handover", "--stack", "qnx")]
+    [TestCase("--stack: stack.kind: unknown value 'qnx'; allowed: kernel, linux, model", "run", "handover", "--stack",
+        "qnx")]
     [TestCase("--set #2: found 'oops', expected path=value, such as isps.isp1.delay=\"80 ms\"",
         "run", "handover", "--set", "seed=1", "--set", "oops")]
-    [TestCase("--set #1: unknown key 'sed'; did you mean 'seed'? (allowed: applications, description, duration, expect, hosts, ip, isps, "
-        + "links, mtu, name, peerings, record, routers, seed, stack, sweep, timeline, topology)", "run", "handover", "--set", "sed=1")]
+    [TestCase("--set #1: unknown key 'sed'; did you mean 'seed'? (allowed: applications, description, duration, "
+        + "expect, hosts, ip, isps, "
+        + "links, mtu, name, peerings, record, routers, seed, stack, sweep, timeline, topology)",
+        "run", "handover", "--set", "sed=1")]
     [TestCase("unknown verb 'rum'; did you mean 'run'? (allowed: list, run)", "rum", "handover")]
     [TestCase("a verb is missing; allowed: run, list; see 'simulator --help'")]
     [TestCase("unknown option '--verbose'; allowed: --help", "--verbose")]
@@ -141,7 +157,8 @@ public class RunVerbTests
         string file = Path.GetTempFileName();
         try
         {
-            File.WriteAllText(file, "duration: 1 s\n" + string.Concat(Enumerable.Range(1, 25).Select(i => $"key{i}: 1\n")));
+            File.WriteAllText(
+                file, "duration: 1 s\n" + string.Concat(Enumerable.Range(1, 25).Select(i => $"key{i}: 1\n")));
             CommandLineCase line = new();
 
             int code = line.Invoke("run", file);
@@ -158,7 +175,8 @@ public class RunVerbTests
 
     private static object[][] Failures() =>
     [
-        [new ScenarioException([new ScenarioError(new SourcePosition("a.yaml", 3, 4), "no route")]), 2, "a.yaml:3:4: no route\n"],
+        [new ScenarioException([new ScenarioError(new SourcePosition("a.yaml", 3, 4), "no route")]), 2,
+            "a.yaml:3:4: no route\n"],
         [new ScenarioException("two NICs share fd00::1"), 2, "two NICs share fd00::1\n"],
         [new ResultsException("cannot write to /x: disk full"), 2, "cannot write to /x: disk full\n"],
         [new MachineLacksException("no User-Mode Linux; apt-get install user-mode-linux"), 3,
