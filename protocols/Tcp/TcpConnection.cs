@@ -55,6 +55,12 @@ public sealed class TcpConnection
     /// <summary>Why it ended early.</summary>
     public TcpFailure Failure { get; private set; }
 
+    /// <summary>When the handshake was complete; null before.</summary>
+    public Instant? EstablishedAt { get; private set; }
+
+    /// <summary>When the connection was over; null before.</summary>
+    public Instant? ClosedAt { get; private set; }
+
     /// <summary>The sending half.</summary>
     public TcpSender Sender { get; }
 
@@ -263,6 +269,11 @@ public sealed class TcpConnection
 
         if (State <= TcpState.SynReceived)
         {
+            if (State == TcpState.Closed)
+            {
+                ClosedAt ??= now;
+            }
+
             packet = default;
             return _sendSyn && State != TcpState.Closed && MakeSyn(now, out packet);
         }
@@ -341,6 +352,7 @@ public sealed class TcpConnection
     private void Establish(long window, in PacketOptions options, Instant now)
     {
         State = TcpState.Established;
+        EstablishedAt = now;
         _events |= TcpEvents.Established;
         Sender.Establish(_extension?.OnWindow(window, in options) ?? window, _handshake.RoundTrip(now), now);
         _receivedBytes = _segments.Flows.PayloadOf(_segments.Flows.Reverse(_segments.Flow));

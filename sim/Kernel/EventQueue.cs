@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -25,7 +26,12 @@ public sealed class EventQueue
     private const int LargestSortedBucket = 48;
     private const int LargestRun = 192;
 
+    // Buckets of this size keep their memory; larger ones lend it to others when they are empty, since the large buckets
+    // move from digit to digit as time goes on.
+    private const int OwnCapacity = 16;
+
     private readonly Bucket[] _buckets = new Bucket[Levels * Digits];
+    private readonly Stack<Event[]>[] _spares = new Stack<Event[]>[32];
     private readonly ushort[] _usedDigits = new ushort[Levels];
     private Event[] _run = new Event[LargestRun];
     private uint _usedLevels;
@@ -39,7 +45,12 @@ public sealed class EventQueue
     {
         for (int i = 0; i < _buckets.Length; i++)
         {
-            _buckets[i].Items = new Event[4];
+            _buckets[i].Items = new Event[OwnCapacity];
+        }
+
+        for (int i = 0; i < _spares.Length; i++)
+        {
+            _spares[i] = new Stack<Event[]>();
         }
     }
 
@@ -114,7 +125,7 @@ public sealed class EventQueue
         int count = bucket.Count;
         if (count == bucket.Items.Length)
         {
-            Array.Resize(ref bucket.Items, count * 2);
+            Enlarge(ref bucket);
         }
 
         ref Event added = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(bucket.Items), count);
@@ -123,6 +134,25 @@ public sealed class EventQueue
         bucket.Count = count + 1;
         Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_usedDigits), level) |= (ushort)(1 << digit);
         _usedLevels |= 1u << level;
+    }
+
+    private void Enlarge(ref Bucket bucket)
+    {
+        int capacity = Math.Max(OwnCapacity, bucket.Items.Length * 2);
+        Event[] larger = _spares[BitOperations.Log2((uint)capacity)].TryPop(out Event[]? spare) ? spare : new Event[capacity];
+        bucket.Items.AsSpan(0, bucket.Count).CopyTo(larger);
+        Release(ref bucket);
+        bucket.Items = larger;
+    }
+
+    private void Release(ref Bucket bucket)
+    {
+        if (bucket.Items.Length > 0)
+        {
+            _spares[BitOperations.Log2((uint)bucket.Items.Length)].Push(bucket.Items);
+        }
+
+        bucket.Items = [];
     }
 
     private void PushToRun(long at, int target)
@@ -169,52 +199,64 @@ public sealed class EventQueue
         {
             int level = BitOperations.TrailingZeroCount(_usedLevels);
             int digit = BitOperations.TrailingZeroCount(_usedDigits[level]);
-            int shift = level * DigitBits;
             ref Bucket bucket = ref _buckets[level * Digits + digit];
-            long start = bucket.Items[0].At & -(1L << shift);
+            long start = bucket.Items[0].At & -(1L << (level * DigitBits));
             if (start > until)
             {
                 break;
             }
 
-            ReadOnlySpan<Event> events = bucket.Items.AsSpan(0, bucket.Count);
+            int count = bucket.Count;
             bucket.Count = 0;
             MarkEmpty(level, digit);
-            if (level == 0)
+            Distribute(bucket.Items.AsSpan(0, count), level, start, until);
+            if (count > OwnCapacity)
             {
-                // All of one time. What is pushed for that time meanwhile goes to the bucket again and leaves after these.
-                _origin = start;
-                _runSpan = 0;
-                TakeAsRun(events);
+                Release(ref bucket);
+            }
+
+            if (_runCount > 0)
+            {
                 return true;
             }
+        }
 
-            long first = Earliest(events);
-            if (first > until || events.Length > LargestSortedBucket)
-            {
-                // The origin must not pass `until`: events may still be pushed between `until` and the first event here.
-                _origin = Math.Min(first, until);
-                _runSpan = 0;
-                foreach (ref readonly Event item in events)
-                {
-                    PushToBucket(item.At, item.Target);
-                }
+        _now = until;
+        return false;
+    }
 
-                continue;
-            }
-
+    /// <summary>Makes the events of the earliest bucket the run, or deals them out to finer buckets.</summary>
+    private void Distribute(ReadOnlySpan<Event> events, int level, long start, long until)
+    {
+        if (level == 0)
+        {
+            // All of one time. What is pushed for that time meanwhile goes to the bucket again and leaves after these.
             _origin = start;
-            _runSpan = 1UL << shift;
+            _runSpan = 0;
+            TakeAsRun(events);
+            return;
+        }
+
+        long first = Earliest(events);
+        if (first <= until && events.Length <= LargestSortedBucket)
+        {
+            _origin = start;
+            _runSpan = 1UL << (level * DigitBits);
             foreach (ref readonly Event item in events)
             {
                 PushToRun(item.At, item.Target);
             }
 
-            return true;
+            return;
         }
 
-        _now = until;
-        return false;
+        // The origin must not pass `until`: events may still be pushed between `until` and the first event here.
+        _origin = Math.Min(first, until);
+        _runSpan = 0;
+        foreach (ref readonly Event item in events)
+        {
+            PushToBucket(item.At, item.Target);
+        }
     }
 
     private void MarkEmpty(int level, int digit)

@@ -302,6 +302,7 @@ public sealed class Link : EventTarget
     private void RemoveWhere(LaneFilter isRemoved)
     {
         long headArrival = _lane.Count > 0 ? _lane.Head.Arrival : 0;
+        _lastArrival = 0;
         for (int left = _lane.Count; left > 0; left--)
         {
             LaneEntry entry = _lane.Head;
@@ -313,6 +314,7 @@ public sealed class Link : EventTarget
             else
             {
                 _lane.Add() = entry;
+                _lastArrival = entry.Arrival;
             }
         }
 

@@ -72,7 +72,8 @@ public class RealPeerTests
             publisher.Send(frame);
         }
 
-        MediaFrame[] received = [.. dialogue.Run().ServerEvents.Where(happened => happened.Kind == RtmpEventKind.Media).Select(happened => happened.Frame)];
+        MediaFrame[] received = [.. dialogue.Run().ServerEvents
+            .Where(happened => happened.Kind == RtmpEventKind.Media).Select(happened => happened.Frame)];
         Assert.That(received.Select(Describe), Is.EqualTo(frames.Select(Describe)));
     }
 

@@ -4,7 +4,9 @@ using Protocols.Net;
 
 namespace Tests.Wire;
 
-/// <summary>Options with random values that the wire can carry, every field of every option set.</summary>
+/// <summary>
+/// Options with random values that the wire can carry, every field of every option set; numbers are often at a limit.
+/// </summary>
 internal static class RandomOptions
 {
     public static PacketOptions Next(RandomStream random)
@@ -23,18 +25,31 @@ internal static class RandomOptions
             PriorityBackup = NextBool(random),
             PriorityHasAddressId = NextBool(random),
             PriorityAddressId = (byte)random.NextInt(256),
-            FailDataSequence = random.NextUInt64(),
-            FastCloseKey = random.NextUInt64(),
-            ResetReason = new ResetReasonOption { Flags = (byte)random.NextInt(16), Reason = (byte)random.NextInt(256) },
+            FailDataSequence = NextNumber(random),
+            FastCloseKey = NextNumber(random),
+            ResetReason = new ResetReasonOption
+            {
+                Flags = (byte)random.NextInt(16), Reason = (byte)random.NextInt(256),
+            },
         };
         random.NextBytes(options.RemovedAddresses);
         foreach (ref SackBlock block in options.SackBlocks)
         {
-            block = new SackBlock(random.NextUInt32(), random.NextUInt32());
+            block = new SackBlock(NextNumber32(random), NextNumber32(random));
         }
 
         return options;
     }
+
+    private static ulong NextNumber(RandomStream random) => random.NextInt(8) switch
+    {
+        0 => 0,
+        1 => ulong.MaxValue,
+        2 => 1UL << random.NextInt(64),
+        _ => random.NextUInt64(),
+    };
+
+    private static uint NextNumber32(RandomStream random) => (uint)(NextNumber(random) & uint.MaxValue);
 
     private static bool NextBool(RandomStream random) => random.NextInt(2) == 1;
 
@@ -47,8 +62,8 @@ internal static class RandomOptions
             KeyCount = (byte)random.NextInt(3),
             DataLength = (ushort)random.NextInt(1 << 16),
             Checksum = (ushort)random.NextInt(1 << 16),
-            SenderKey = random.NextUInt64(),
-            ReceiverKey = random.NextUInt64(),
+            SenderKey = NextNumber(random),
+            ReceiverKey = NextNumber(random),
         };
         option.HasDataLength = option.KeyCount == 2 && NextBool(random);
         option.HasChecksum = option.HasDataLength && NextBool(random);
@@ -62,8 +77,8 @@ internal static class RandomOptions
             Step = (MpJoinStep)random.NextInt(3),
             Backup = NextBool(random),
             AddressId = (byte)random.NextInt(256),
-            Token = random.NextUInt32(),
-            Nonce = random.NextUInt32(),
+            Token = NextNumber32(random),
+            Nonce = NextNumber32(random),
         };
         random.NextBytes(option.Hmac);
         return option;
@@ -81,10 +96,10 @@ internal static class RandomOptions
             HasChecksum = NextBool(random),
             Checksum = (ushort)random.NextInt(1 << 16),
             DataLength = (ushort)random.NextInt(1 << 16),
-            SubflowSequence = random.NextUInt32(),
+            SubflowSequence = NextNumber32(random),
         };
-        option.DataSequence = random.NextUInt64() & (option.Sequence64 ? ulong.MaxValue : uint.MaxValue);
-        option.DataAck = random.NextUInt64() & (option.Ack64 ? ulong.MaxValue : uint.MaxValue);
+        option.DataSequence = NextNumber(random) & (option.Sequence64 ? ulong.MaxValue : uint.MaxValue);
+        option.DataAck = NextNumber(random) & (option.Ack64 ? ulong.MaxValue : uint.MaxValue);
         return option;
     }
 
@@ -97,10 +112,10 @@ internal static class RandomOptions
             Echo = !isVersion0 && NextBool(random),
             AddressId = (byte)random.NextInt(256),
             Address = NextBool(random)
-                ? new IpAddress(AddressFamily.Ipv4, random.NextUInt32())
-                : new IpAddress(AddressFamily.Ipv6, new UInt128(random.NextUInt64(), random.NextUInt64())),
+                ? new IpAddress(AddressFamily.Ipv4, NextNumber32(random))
+                : new IpAddress(AddressFamily.Ipv6, new UInt128(NextNumber(random), NextNumber(random))),
             Port = (ushort)random.NextInt(1 << 16),
-            Hmac = random.NextUInt64(),
+            Hmac = NextNumber(random),
         };
     }
 }
