@@ -7,9 +7,9 @@ namespace Protocols.Streaming;
 
 /// <summary>The frames of a recording, once or over and over with timestamps that go on.</summary>
 /// <remarks>
-/// One pass lasts from the first coded frame to the end of the track that ends last, where a track's last frame is as long as its mean
-/// frame: so no track goes back in time, and a clip of 250 frames at 25 frames/s repeats every 10 s. Metadata and sequence headers are
-/// given in the first pass only, as <c>ffmpeg -stream_loop</c> does.
+/// One pass lasts from the first coded frame to the end of the track that ends last, where a track's last frame is as
+/// long as its mean frame: so no track goes back in time, and a clip of 250 frames at 25 frames/s repeats every 10 s.
+/// Metadata and sequence headers are given in the first pass only, as <c>ffmpeg -stream_loop</c> does.
 /// </remarks>
 public sealed class FlvFileSource : IMediaSource
 {
@@ -22,7 +22,9 @@ public sealed class FlvFileSource : IMediaSource
 
     /// <summary>Starts at the file's beginning.</summary>
     /// <param name="file">The recording; tags that are not media are left out.</param>
-    /// <param name="loop">Whether to begin again at the end; a file without coded frames is given once in any case.</param>
+    /// <param name="loop">
+    /// Whether to begin again at the end; a file without coded frames is given once in any case.
+    /// </param>
     public FlvFileSource(FlvFile file, bool loop)
     {
         _firstPass = [.. file.Tags.Where(tag => tag.IsMedia && !tag.Payload.IsEmpty).Select(tag => tag.Frame)];

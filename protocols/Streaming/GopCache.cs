@@ -3,7 +3,9 @@ using Protocols.Media;
 
 namespace Protocols.Streaming;
 
-/// <summary>The audio and video frames of a stream since its last key frame: what a new viewer can start with at once.</summary>
+/// <summary>
+/// The audio and video frames of a stream since its last key frame: what a new viewer can start with at once.
+/// </summary>
 public sealed class GopCache(long capacityBytes)
 {
     private readonly List<MediaFrame> _frames = [];

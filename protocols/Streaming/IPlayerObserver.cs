@@ -11,7 +11,9 @@ public interface IPlayerObserver
     /// <summary>Playback starts for the first time, or again after the stream had ended.</summary>
     void OnPlaybackStarted(Instant at);
 
-    /// <summary>The buffer ran empty: playback stands still. May be told later than it happened, at the next look.</summary>
+    /// <summary>
+    /// The buffer ran empty: playback stands still. May be told later than it happened, at the next look.
+    /// </summary>
     void OnStallBegan(Instant at);
 
     /// <summary>Playback goes on.</summary>

@@ -3,7 +3,9 @@ using Protocols.Media;
 
 namespace Protocols.Streaming;
 
-/// <summary>A stream by name at a server: who publishes it, who watches it, and what a new viewer has to know.</summary>
+/// <summary>
+/// A stream by name at a server: who publishes it, who watches it, and what a new viewer has to know.
+/// </summary>
 internal sealed class LiveStream(string path, RtmpServerOptions options)
 {
     private readonly List<Viewer> _viewers = [];
@@ -101,8 +103,8 @@ internal sealed class LiveStream(string path, RtmpServerOptions options)
         }
     }
 
-    // A viewer starts where decoding can: at a key frame, or anywhere in a stream without video. Before that it gets the configuration,
-    // with the timestamp of its first frame, so that its time does not begin at 0.
+    // A viewer starts where decoding can: at a key frame, or anywhere in a stream without video. Before that it gets
+    // the configuration, with the timestamp of its first frame, so that its time does not begin at 0.
     private void Give(Viewer viewer, in MediaFrame frame)
     {
         if (!viewer.HasStarted)

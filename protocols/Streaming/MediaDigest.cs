@@ -7,13 +7,15 @@ using Protocols.Media;
 
 namespace Protocols.Streaming;
 
-/// <summary>What was sent or received, frame by frame, small enough to keep for a whole run and strong enough to prove equality.</summary>
+/// <summary>
+/// What was sent or received, frame by frame, small enough to keep for a whole run and strong enough to prove equality.
+/// </summary>
 /// <remarks>
-/// <para>Each audio or video frame becomes the first 128 bits of SHA-256 over its kind, timestamp and payload: 16 bytes per frame. Keeping
-/// them singly lets a viewer that joined late, lost frames to a server's limit, or was cut off by the end of the run be compared with the
-/// publisher, which one running hash could not.</para>
-/// <para>Sequence headers are kept apart, by payload alone: a server repeats them to each viewer at a timestamp of that moment. Script
-/// data is not counted.</para>
+/// <para>Each audio or video frame becomes the first 128 bits of SHA-256 over its kind, timestamp and payload: 16 bytes
+/// per frame. Keeping them singly lets a viewer that joined late, lost frames to a server's limit, or was cut off by
+/// the end of the run be compared with the publisher, which one running hash could not.</para>
+/// <para>Sequence headers are kept apart, by payload alone: a server repeats them to each viewer at a timestamp of that
+/// moment. Script data is not counted.</para>
 /// </remarks>
 public sealed class MediaDigest
 {
@@ -47,6 +49,7 @@ public sealed class MediaDigest
     /// <summary>One hash over a span of frames: SHA-256 over their hashes, in hexadecimal.</summary>
     /// <param name="first">The first frame's index, from 0.</param>
     /// <param name="count">How many.</param>
+    /// <exception cref="ArgumentException">Not all of those frames have been added.</exception>
     public string HashOfSpan(int first, int count)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -4,14 +4,18 @@ using Protocols.Media;
 
 namespace Protocols.Streaming;
 
-/// <summary>A player's buffer and its clock: when playback starts, stalls and goes on, given when which frame arrives.</summary>
+/// <summary>
+/// A player's buffer and its clock: when playback starts, stalls and goes on, given when which frame arrives.
+/// </summary>
 /// <remarks>
-/// <para>Playback starts when the buffer holds <see cref="PlaybackSettings.StartAfter"/> of media (or is full), runs at the media's pace,
-/// and stalls when the clock reaches the end of the last frame that arrived; it then waits for
-/// <see cref="PlaybackSettings.ResumeAfter"/>. It never skips or speeds up, so each stall adds to the delay behind the live stream.</para>
-/// <para>A frame lasts as long as the step between the last two frames of its track. The tracks are not told apart: a publisher
-/// interleaves them by time.</para>
-/// <para>A machine without a clock: the owner calls <see cref="Add"/> and, at <see cref="RunsEmptyAt"/>, <see cref="Advance"/>.</para>
+/// <para>Playback starts when the buffer holds <see cref="PlaybackSettings.StartAfter"/> of media (or is full), runs at
+/// the media's pace, and stalls when the clock reaches the end of the last frame that arrived; it then waits for
+/// <see cref="PlaybackSettings.ResumeAfter"/>. It never skips or speeds up, so each stall adds to the delay behind the live
+/// stream.</para>
+/// <para>A frame lasts as long as the step between the last two frames of its track. The tracks are not told apart: a
+/// publisher interleaves them by time.</para>
+/// <para>A machine without a clock: the owner calls <see cref="Add"/> and, at <see cref="RunsEmptyAt"/>,
+/// <see cref="Advance"/>.</para>
 /// </remarks>
 public sealed class PlaybackBuffer(PlaybackSettings settings, IPlayerObserver? observer)
 {
@@ -48,18 +52,26 @@ public sealed class PlaybackBuffer(PlaybackSettings settings, IPlayerObserver? o
     /// <summary>When playback first started; null before.</summary>
     public Instant? StartedAt { get; private set; }
 
-    /// <summary>When playback will stall unless more arrives; never while it does not play or the stream has ended.</summary>
+    /// <summary>
+    /// When playback will stall unless more arrives; never while it does not play or the stream has ended.
+    /// </summary>
     public Instant RunsEmptyAt => State == PlaybackState.Playing && !_hasEnded ? TimeOf(_end) : Instant.Never;
 
-    /// <summary>When the oldest frame leaves the buffer; never while playback stands still or nothing is held.</summary>
+    /// <summary>
+    /// When the oldest frame leaves the buffer; never while playback stands still or nothing is held.
+    /// </summary>
     public Instant NextFrameLeavesAt =>
-        State == PlaybackState.Playing && _frames.TryPeek(out (Duration Time, int Bytes) oldest) ? TimeOf(oldest.Time) : Instant.Never;
+        State == PlaybackState.Playing && _frames.TryPeek(out (Duration Time, int Bytes) oldest)
+            ? TimeOf(oldest.Time)
+            : Instant.Never;
 
     /// <summary>How much media is held at a time.</summary>
     public Duration LevelAt(Instant now) => Duration.Max(Duration.Zero, _end - PositionAt(now));
 
     /// <summary>Takes a frame of audio or video.</summary>
-    /// <param name="frame">The frame; sequence headers and script data are no media time and are not to be given.</param>
+    /// <param name="frame">
+    /// The frame; sequence headers and script data are no media time and are not to be given.
+    /// </param>
     /// <param name="now">When it arrived; never before an earlier call's time.</param>
     public void Add(in MediaFrame frame, Instant now)
     {
@@ -123,6 +135,7 @@ public sealed class PlaybackBuffer(PlaybackSettings settings, IPlayerObserver? o
     private void StartOrResume(Instant now)
     {
         Duration held = _end - _position;
+        Duration resumeAfter = settings.ResumeAfter ?? settings.StartAfter;
         if (State == PlaybackState.Starting && (held >= settings.StartAfter || IsFull))
         {
             State = PlaybackState.Playing;
@@ -130,7 +143,7 @@ public sealed class PlaybackBuffer(PlaybackSettings settings, IPlayerObserver? o
             StartedAt ??= now;
             observer?.OnPlaybackStarted(now);
         }
-        else if (State == PlaybackState.Stalled && (held >= (settings.ResumeAfter ?? settings.StartAfter) || IsFull) && held > Duration.Zero)
+        else if (State == PlaybackState.Stalled && held > Duration.Zero && (held >= resumeAfter || IsFull))
         {
             Resume(now);
         }

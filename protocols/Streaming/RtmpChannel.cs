@@ -7,8 +7,9 @@ namespace Protocols.Streaming;
 
 /// <summary>Carries bytes between an RTMP session and a byte stream, for one application.</summary>
 /// <remarks>
-/// One loop writes, cutting the output by the <see cref="WritePattern"/>; the application's own loop reads with <see cref="ReadAsync"/>.
-/// A peer that asks without reading the answers is not read from until they are gone, so the output stays small.
+/// One loop writes, cutting the output by the <see cref="WritePattern"/>; the application's own loop reads with
+/// <see cref="ReadAsync"/>. A peer that asks without reading the answers is not read from until they are gone, so the output
+/// stays small.
 /// </remarks>
 internal sealed class RtmpChannel
 {
@@ -41,7 +42,9 @@ internal sealed class RtmpChannel
     /// <summary>Whether nothing can be sent or received any more.</summary>
     public bool IsOver { get; private set; }
 
-    /// <summary>Waits until all output is in the stream's hands, or the channel is over. At most one loop may wait.</summary>
+    /// <summary>
+    /// Waits until all output is in the stream's hands, or the channel is over. At most one loop may wait.
+    /// </summary>
     public ReadinessAwaitable DrainedAsync() => _drained.WaitAsync();
 
     /// <summary>To be called after the session has been given something to send.</summary>

@@ -6,7 +6,9 @@ using Protocols.Sockets;
 
 namespace Protocols.Streaming;
 
-/// <summary>Plays a stream: connects by name, subscribes, and follows playback through a <see cref="PlaybackBuffer"/>.</summary>
+/// <summary>
+/// Plays a stream: connects by name, subscribes, and follows playback through a <see cref="PlaybackBuffer"/>.
+/// </summary>
 /// <param name="host">The machine it runs on.</param>
 /// <param name="settings">What it does.</param>
 /// <param name="random">For the handshake.</param>
@@ -15,6 +17,8 @@ public sealed class RtmpClient(IHost host, RtmpClientSettings settings, RandomSt
 {
     private readonly Readiness _mayRunEmpty = new(host.Dispatcher);
     private Instant _startedAt;
+    private RtmpSubscriber? _session;
+    private RtmpChannel? _channel;
     private bool _isStopping;
     private bool _isDone;
 
@@ -48,20 +52,29 @@ public sealed class RtmpClient(IHost host, RtmpClientSettings settings, RandomSt
             return;
         }
 
-        RtmpSubscriber session = new(url, random, host.Clock.Now, settings.Playback.StartAfter);
-        RtmpChannel channel = new(host, stream, session, WritePattern.PerMessage);
-        channel.Flush();
+        _session = new RtmpSubscriber(url, random, host.Clock.Now, settings.Playback.StartAfter);
+        _channel = new RtmpChannel(host, stream, _session, WritePattern.PerMessage);
+        _channel.Flush();
         host.Spawn(WatchAsync());
-        await ReadToEndAsync(session, channel);
+        await ReadToEndAsync(_session, _channel);
         _isDone = true;
         _mayRunEmpty.Set();
-        session.End();
-        channel.Flush();
-        channel.Close();
+        Leave();
     }
 
-    /// <summary>Stops playing in good order, when the next bytes arrive.</summary>
-    public void Stop() => _isStopping = true;
+    /// <summary>Stops playing and closes the connection in good order.</summary>
+    public void Stop()
+    {
+        _isStopping = true;
+        Leave();
+    }
+
+    private void Leave()
+    {
+        _session?.End();
+        _channel?.Flush();
+        _channel?.Close();
+    }
 
     private async Task ReadToEndAsync(RtmpSubscriber session, RtmpChannel channel)
     {
@@ -76,8 +89,13 @@ public sealed class RtmpClient(IHost host, RtmpClientSettings settings, RandomSt
 
             if (!goesOn)
             {
-                Failure ??= session.Error == RtmpError.None ? "the server closed the connection" : $"the server broke the protocol: {session.Error}";
                 Playback.End(host.Clock.Now);
+                if (!_isStopping)
+                {
+                    Failure ??= session.Error == RtmpError.None
+                        ? "the server closed the connection"
+                        : $"the server broke the protocol: {session.Error}";
+                }
             }
 
             // A full buffer is not read into: the server's stream backs up, as it does with a real player.
@@ -119,7 +137,8 @@ public sealed class RtmpClient(IHost host, RtmpClientSettings settings, RandomSt
         }
     }
 
-    // Looks when the buffer is due to run empty. Each frame that arrives puts that off, so it looks about once per buffer length.
+    // Looks when the buffer is due to run empty. Each frame that arrives puts that off, so it looks about once per
+    // buffer length.
     private async Task WatchAsync()
     {
         while (!_isDone)

@@ -8,8 +8,8 @@ namespace Protocols.Streaming;
 
 /// <summary>Publishes a media source live: connects by name, and sends each frame when its time has come.</summary>
 /// <remarks>
-/// Like <c>ffmpeg -re</c>: a frame is sent at the start of publishing plus its media time, and while the stream takes no more bytes the
-/// publisher waits. Nothing is dropped; what is late is sent as soon as there is room.
+/// Like <c>ffmpeg -re</c>: a frame is sent at the start of publishing plus its media time, and while the stream takes
+/// no more bytes the publisher waits. Nothing is dropped; what is late is sent as soon as there is room.
 /// </remarks>
 /// <param name="host">The machine it runs on.</param>
 /// <param name="settings">What it does.</param>

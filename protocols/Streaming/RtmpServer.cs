@@ -6,10 +6,13 @@ using Protocols.Sockets;
 
 namespace Protocols.Streaming;
 
-/// <summary>A live streaming server: takes streams from publishers and gives each to its viewers. Behaves like nginx-rtmp.</summary>
+/// <summary>
+/// A live streaming server: takes streams from publishers and gives each to its viewers. Behaves like nginx-rtmp.
+/// </summary>
 /// <remarks>
-/// A viewer may come before the publisher and waits. A second publisher of the same name is refused. A viewer that takes too little loses
-/// whole groups of pictures and slows nobody else down. A client that breaks the protocol is cut off alone.
+/// A viewer may come before the publisher and waits. A second publisher of the same name is refused. A viewer that
+/// takes too little loses whole groups of pictures and slows nobody else down. A client that breaks the protocol is cut
+/// off alone.
 /// </remarks>
 public sealed class RtmpServer
 {

@@ -10,13 +10,17 @@ public sealed record RtmpServerOptions
     /// <summary>The port it listens on.</summary>
     public ushort Port { get; init; } = RtmpUrl.DefaultPort;
 
-    /// <summary>Whether a new viewer gets the current group of pictures at once instead of waiting for the next key frame.</summary>
+    /// <summary>
+    /// Whether a new viewer gets the current group of pictures at once instead of waiting for the next key frame.
+    /// </summary>
     public bool GopCache { get; init; } = true;
 
     /// <summary>The most that the cache of one stream holds; a longer group of pictures is not cached.</summary>
     public ByteSize GopCacheCapacity { get; init; } = ByteSize.FromMebibytes(16);
 
-    /// <summary>The most that waits for one viewer; beyond it whole groups of pictures are dropped, the oldest first.</summary>
+    /// <summary>
+    /// The most that waits for one viewer; beyond it whole groups of pictures are dropped, the oldest first.
+    /// </summary>
     public ByteSize ViewerBacklog { get; init; } = ByteSize.FromMebibytes(32);
 
     /// <summary>The longest stretch of media that waits for one viewer; 30 s by default, as the queue_length of SRS.</summary>

@@ -7,7 +7,9 @@ using Protocols.Sockets;
 
 namespace Protocols.Streaming;
 
-/// <summary>One client of a server: reads what it asks, joins it to the streams it publishes or plays, and sends what it plays.</summary>
+/// <summary>
+/// One client of a server: reads what it asks, joins it to the streams it publishes or plays, and sends what it plays.
+/// </summary>
 internal sealed class ServerConnection
 {
     private readonly RtmpServer _server;
@@ -116,8 +118,8 @@ internal sealed class ServerConnection
         }
     }
 
-    // A frame of each message stream in turn, the next one when the last is in the byte stream's hands: what cannot be sent waits in the
-    // backlogs, where it can still be dropped.
+    // A frame of each message stream in turn, the next one when the last is in the byte stream's hands: what cannot be
+    // sent waits in the backlogs, where it can still be dropped.
     private async Task SendAsync()
     {
         while (!_isOver && !_channel.IsOver)

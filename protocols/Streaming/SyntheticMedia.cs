@@ -2,7 +2,9 @@ using Protocols.Core;
 
 namespace Protocols.Streaming;
 
-/// <summary>What a synthetic stream looks like: a group of pictures of one I frame and P frames, and an audio track.</summary>
+/// <summary>
+/// What a synthetic stream looks like: a group of pictures of one I frame and P frames, and an audio track.
+/// </summary>
 public sealed record SyntheticMedia
 {
     /// <summary>Time from one I frame to the next; at least one frame long.</summary>

@@ -5,10 +5,12 @@ using Protocols.Rtmp;
 
 namespace Protocols.Streaming;
 
-/// <summary>An endless H.264 and AAC stream made up by rule: right in structure, sizes and times, noise in its pictures.</summary>
+/// <summary>
+/// An endless H.264 and AAC stream made up by rule: right in structure, sizes and times, noise in its pictures.
+/// </summary>
 /// <remarks>
-/// Sequence headers are real (H.264 Baseline 640x360; AAC-LC stereo, ISO/IEC 14496-15 and 14496-3), and frames are laid out as FLV wants
-/// them. Every frame has bytes of its own, so that a lost, repeated or misplaced one is noticed.
+/// Sequence headers are real (H.264 Baseline 640x360; AAC-LC stereo, ISO/IEC 14496-15 and 14496-3), and frames are laid
+/// out as FLV wants them. Every frame has bytes of its own, so that a lost, repeated or misplaced one is noticed.
 /// </remarks>
 public sealed class SyntheticSource : IMediaSource
 {
@@ -38,7 +40,9 @@ public sealed class SyntheticSource : IMediaSource
     /// <summary>Starts at time 0.</summary>
     /// <param name="media">What to make.</param>
     /// <param name="random">Where bytes and, if wanted, variations of size come from.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A value of <paramref name="media"/> is out of its range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A value of <paramref name="media"/> is out of its range.
+    /// </exception>
     public SyntheticSource(SyntheticMedia media, RandomStream random)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(media.FrameInterval.Picoseconds, 1, nameof(media));

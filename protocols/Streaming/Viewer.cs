@@ -4,7 +4,9 @@ using Protocols.Sockets;
 
 namespace Protocols.Streaming;
 
-/// <summary>One message stream of a connection that plays a live stream: its frames wait here for the connection's sending loop.</summary>
+/// <summary>
+/// One message stream of a connection that plays a live stream: its frames wait here for the connection's sending loop.
+/// </summary>
 /// <param name="session">The connection's session.</param>
 /// <param name="hasFrames">Wakes the sending loop.</param>
 /// <param name="stream">What is played.</param>
@@ -34,7 +36,8 @@ internal sealed class Viewer(
         HasStarted = true;
         if (_owesNotification)
         {
-            // It was too slow to get the end of the last stream before this one began; it hears of the change in place of that end.
+            // It was too slow to get the end of the last stream before this one began; it hears of the change in place
+            // of that end.
             Backlog.Clear();
             _mustNotifyFirst = true;
         }

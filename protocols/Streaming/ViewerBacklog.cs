@@ -6,9 +6,10 @@ namespace Protocols.Streaming;
 
 /// <summary>The frames that wait to be sent to one viewer, bounded by dropping whole groups of pictures.</summary>
 /// <remarks>
-/// What is dropped reaches from the front to the next frame at which decoding can start, so a viewer never gets a picture whose
-/// reference it lacks, other than those that were on their way. If no such frame waits, all that comes is dropped until one does.
-/// Sequence headers and metadata are kept, unless they alone are too much: then the oldest frame goes, whatever it is.
+/// What is dropped reaches from the front to the next frame at which decoding can start, so a viewer never gets a
+/// picture whose reference it lacks, other than those that were on their way. If no such frame waits, all that comes is
+/// dropped until one does. Sequence headers and metadata are kept, unless they alone are too much: then the oldest
+/// frame goes, whatever it is.
 /// </remarks>
 /// <param name="capacityBytes">The most payload bytes that wait.</param>
 /// <param name="capacity">The longest stretch of media time that waits.</param>
@@ -93,7 +94,9 @@ public sealed class ViewerBacklog(long capacityBytes, Duration capacity)
 
     private static bool IsKept(in MediaFrame frame) => frame.Kind == MediaKind.Script || frame.IsSequenceHeader;
 
-    private bool IsStart(in MediaFrame frame) => _hasVideo ? frame.IsKeyFrame : frame.Kind == MediaKind.Audio && !frame.IsSequenceHeader;
+    private bool IsStart(in MediaFrame frame) => _hasVideo
+        ? frame.IsKeyFrame
+        : frame.Kind == MediaKind.Audio && !frame.IsSequenceHeader;
 
     private void DropGroup()
     {

@@ -4,10 +4,12 @@ using Protocols.Rtmp;
 
 namespace Protocols.Streaming;
 
-/// <summary>How an application cuts its RTMP output into writes. MPTCP schedules what one write gives as a unit, so it matters.</summary>
+/// <summary>
+/// How an application cuts its RTMP output into writes. MPTCP schedules what one write gives as a unit, so it matters.
+/// </summary>
 /// <remarks>
-/// Seen with strace: ffmpeg writes a message's first header (8 or 12 bytes), then each chunk's payload, with a write of one byte for the
-/// format 3 header between them; nginx-rtmp writes a chunk with its header at once.
+/// Seen with strace: ffmpeg writes a message's first header (8 or 12 bytes), then each chunk's payload, with a write of
+/// one byte for the format 3 header between them; nginx-rtmp writes a chunk with its header at once.
 /// </remarks>
 public readonly record struct WritePattern
 {

@@ -13,10 +13,15 @@ internal sealed class FigureFont : IFontResolver
 {
     public const string FamilyName = "Inter";
 
+    // ScottPlot looks typefaces up by name in a list of its own, which must know ours before the first plot is drawn.
+    private static readonly Lazy<string> _registeredName = new(() =>
+    {
+        Fonts.FontResolvers.Insert(0, new FigureFont());
+        return FamilyName;
+    });
+
     private static readonly Lazy<SKTypeface> _regular = new(() => Load("Inter-Regular.otf"));
     private static readonly Lazy<SKTypeface> _semiBold = new(() => Load("Inter-SemiBold.otf"));
-
-    static FigureFont() => Fonts.FontResolvers.Add(new FigureFont());
 
     private FigureFont()
     {
@@ -25,6 +30,9 @@ internal sealed class FigureFont : IFontResolver
     public static SKTypeface Regular => _regular.Value;
 
     public static SKTypeface SemiBold => _semiBold.Value;
+
+    /// <summary>Sets the texts of a plot in the typeface, whatever fonts the machine has.</summary>
+    public static void Apply(Plot plot) => plot.Font.Set(_registeredName.Value);
 
     public SKTypeface? CreateTypeface(string fontName, FontWeight weight, FontSlant slant, FontSpacing spacing) =>
         CreateTypeface(fontName, weight >= FontWeight.SemiBold, slant != FontSlant.Upright);

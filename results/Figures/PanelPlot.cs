@@ -19,7 +19,7 @@ internal static class PanelPlot
     public static void Draw(TimeFigure figure, FigurePanel panel, SKCanvas canvas, PixelRect data, bool last)
     {
         using Plot plot = new();
-        plot.Font.Set(FigureFont.FamilyName);
+        FigureFont.Apply(plot);
         AddShades(figure, panel, plot);
         for (int i = 0; i < panel.Series.Count; i++)
         {

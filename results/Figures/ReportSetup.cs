@@ -63,7 +63,8 @@ internal static class ReportSetup
         ];
         if (engine.Lateness is LatenessRecord lateness)
         {
-            lines.Add(Text($"late by {lateness.P50Microseconds:0} us (median), {lateness.MaxMicroseconds:0} us at most"));
+            lines.Add(Text(
+                $"late by {lateness.P50Microseconds:0} us in the median and {lateness.MaxMicroseconds:0} us at most"));
         }
 
         page.Bullets(lines);

@@ -55,6 +55,34 @@ public sealed class RunFolder : IDisposable
     }
 
     /// <summary>
+    /// Begins a folder that replaces a run's own and holds all of its files already: to write some of them anew.
+    /// </summary>
+    /// <exception cref="ResultsException">There is no run, or the place cannot be written to.</exception>
+    public static RunFolder StageAgain(string path)
+    {
+        RunFolder folder = Stage(path);
+        try
+        {
+            Attempt(folder.Path, () =>
+            {
+                foreach (string file in Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories))
+                {
+                    File.Copy(file, folder.PathOf(System.IO.Path.GetRelativePath(folder.Path, file)));
+                }
+
+                return folder;
+            });
+        }
+        catch (ResultsException)
+        {
+            folder.Dispose();
+            throw;
+        }
+
+        return folder;
+    }
+
+    /// <summary>
     /// A name that is safe as a file's on any system: what is no letter, digit, dot or hyphen becomes <c>_</c>.
     /// </summary>
     public static string FileNameFor(string name) =>

@@ -45,7 +45,7 @@ public sealed class Sampler : EventTarget
         bool isBorder = now == Instant.Zero || now == _warmUp;
         if (isBorder)
         {
-            _rare.ForEach(probe => probe.Sample(now));
+            SampleAll(_rare, now);
         }
 
         if (now < _nextOften)
@@ -53,7 +53,7 @@ public sealed class Sampler : EventTarget
             return;
         }
 
-        _often.ForEach(probe => probe.Sample(now));
+        SampleAll(_often, now);
         _nextOften = now + _interval;
         if (_nextOften < _end)
         {
@@ -64,7 +64,16 @@ public sealed class Sampler : EventTarget
     /// <summary>Looks at everything a last time: the run is over.</summary>
     public void Finish()
     {
-        _often.ForEach(probe => probe.Sample(_end));
-        _rare.ForEach(probe => probe.Sample(_end));
+        SampleAll(_often, _end);
+        SampleAll(_rare, _end);
+    }
+
+    // A probe may find something new to look at: what it adds is looked at in the same round.
+    private static void SampleAll(List<IProbe> probes, Instant now)
+    {
+        for (int i = 0; i < probes.Count; i++)
+        {
+            probes[i].Sample(now);
+        }
     }
 }

@@ -7,7 +7,9 @@ using Tests.Support;
 
 namespace Tests.Streaming;
 
-/// <summary>Push, server and client over in-memory pipes: 100 Mbit/s and 10 ms each way unless said otherwise.</summary>
+/// <summary>
+/// Push, server and client over in-memory pipes: 100 Mbit/s and 10 ms each way unless said otherwise.
+/// </summary>
 public class LiveStreamingTests
 {
     [Test]
@@ -153,6 +155,17 @@ public class LiveStreamingTests
         world.RunUntil(10);
         Assert.That((world.Server.Connections, world.Server.Streams), Is.EqualTo((0, 0)));
         Assert.That(push.Failure, Is.Null);
+    }
+
+    [Test]
+    public void A_player_that_waits_for_a_stream_can_be_stopped()
+    {
+        StreamingWorld world = new();
+        RtmpClient client = world.Client();
+        world.RunUntil(1);
+        client.Stop();
+        world.RunUntil(2);
+        Assert.That((world.Server.Connections, world.Server.Streams, client.Failure), Is.EqualTo((0, 0, (string?)null)));
     }
 
     [Test]

@@ -5,7 +5,9 @@ using Protocols.Streaming;
 
 namespace Tests.Streaming;
 
-/// <summary>Times worked out by hand: frames of 100 ms, playback starts with 300 ms in the buffer unless said otherwise.</summary>
+/// <summary>
+/// Times worked out by hand: frames of 100 ms, playback starts with 300 ms in the buffer unless said otherwise.
+/// </summary>
 public class PlaybackBufferTests
 {
     private readonly PlaybackLog _log = new();

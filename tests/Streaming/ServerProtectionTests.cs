@@ -92,7 +92,8 @@ public class ServerProtectionTests
         PipeStream stream = Send(world, [3, .. new byte[RtmpCaptures.HandshakeBytes - 1], .. pings]);
         world.RunUntil(60);
 
-        // The answers fill the pipe (64 KiB) and the session's output (256 KiB and one read); then the server stops reading.
+        // The answers fill the pipe (64 KiB) and the session's output (256 KiB and one read); then the server stops
+        // reading.
         Assert.That(stream.WrittenBytes, Is.LessThan(3 << 20));
         Assert.That(stream.Peer.WrittenBytes, Is.EqualTo(64 << 10));
     }

@@ -13,7 +13,8 @@ public class SyntheticSourceTests
     [Test]
     public void Video_has_the_rate_and_the_group_of_pictures_that_were_asked_for()
     {
-        // 2 Mbit/s for 1 s are 250,000 bytes in 25 frames, the I frame ten times as large as a P frame: 250,000 / 34 = 7352.
+        // 2 Mbit/s for 1 s are 250,000 bytes in 25 frames, the I frame ten times as large as a P frame: 250,000 / 34 =
+        // 7352.
         MediaFrame[] video = [.. Take(Media(10)).Where(frame => frame.Kind == MediaKind.Video && !frame.IsSequenceHeader)];
         Assert.That(video, Has.Length.EqualTo(250));
         Assert.That(video.Sum(frame => frame.Payload.Length), Is.EqualTo(2_500_000));

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using NUnit.Framework;
+using Protocols.Core;
 using Protocols.Media;
 using Protocols.Streaming;
 
@@ -11,7 +12,7 @@ public class ViewerBacklogTests
     [Test]
     public void Frames_come_out_as_they_went_in()
     {
-        ViewerBacklog backlog = new(1000);
+        ViewerBacklog backlog = new(1000, Duration.MaxValue);
         Add(backlog, "KPPKPA");
         Assert.That(Drain(backlog), Is.EqualTo("KPPKPA"));
         Assert.That((backlog.Bytes, backlog.DroppedFrames), Is.EqualTo((0L, 0L)));
@@ -27,17 +28,43 @@ public class ViewerBacklogTests
     [TestCase("KPAPAPAPAPAPAK", "K", 13, TestName = "Audio_goes_with_its_pictures")]
     public void When_there_is_too_much(string frames, string left, int dropped)
     {
-        ViewerBacklog backlog = new(100);
+        ViewerBacklog backlog = new(100, Duration.MaxValue);
         Add(backlog, frames);
         Assert.That(Drain(backlog), Is.EqualTo(left));
         Assert.That((backlog.DroppedFrames, backlog.DroppedBytes), Is.EqualTo(((long)dropped, 10L * dropped)));
         Assert.That(backlog.Drops, Is.Positive);
     }
 
+    [TestCase(38, 0, TestName = "A_stretch_of_media_up_to_the_limit_waits")]
+    [TestCase(39, 25, TestName = "A_stretch_of_media_beyond_the_limit_loses_its_oldest_group")]
+    public void At_25_frames_per_second_and_a_limit_of_1480_ms(int frames, int dropped)
+    {
+        // A key frame each second: the first frame is at 0 ms, the 38th at 1480 ms, the 39th at 1520 ms.
+        ViewerBacklog backlog = new(long.MaxValue, Duration.FromMilliseconds(1480));
+        for (int i = 0; i < frames; i++)
+        {
+            backlog.Add(Frame(i % 25 == 0 ? 'K' : 'P') with { TimestampMs = (uint)(40 * i) });
+        }
+
+        Assert.That(backlog.DroppedFrames, Is.EqualTo(dropped));
+        Assert.That(Drain(backlog), Has.Length.EqualTo(frames - dropped).And.StartWith("K"));
+    }
+
+    [Test]
+    public void The_time_of_metadata_and_sequence_headers_does_not_count()
+    {
+        ViewerBacklog backlog = new(long.MaxValue, Duration.FromSeconds(1));
+        Add(backlog, "MH");
+        backlog.Add(Frame('K') with { TimestampMs = 100_000 });
+        backlog.Add(Frame('P') with { TimestampMs = 100_040 });
+        backlog.Add(Frame('M') with { TimestampMs = 200_000 });
+        Assert.That(Drain(backlog), Is.EqualTo("MHKPM"));
+    }
+
     [Test]
     public void Clearing_counts_what_is_dropped()
     {
-        ViewerBacklog backlog = new(100);
+        ViewerBacklog backlog = new(100, Duration.MaxValue);
         Add(backlog, "MKP");
         backlog.Clear();
         Assert.That((Drain(backlog), backlog.DroppedFrames, backlog.Bytes), Is.EqualTo(("", 3L, 0L)));

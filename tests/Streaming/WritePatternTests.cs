@@ -7,10 +7,13 @@ using Tests.Rtmp;
 
 namespace Tests.Streaming;
 
-/// <summary>The sizes of writes, by the arithmetic of headers and chunks; ffmpeg's and nginx-rtmp's as strace shows them.</summary>
+/// <summary>
+/// The sizes of writes, by the arithmetic of headers and chunks; ffmpeg's and nginx-rtmp's as strace shows them.
+/// </summary>
 public class WritePatternTests
 {
-    // One video message of 10,000 bytes in chunks of 4096: header 12, then 4096, 1, 4096, 1, 1808; and one audio message of 280.
+    // One video message of 10,000 bytes in chunks of 4096: header 12, then 4096, 1, 4096, 1, 1808; and one audio
+    // message of 280.
     private static readonly object[] _patterns =
     [
         new object[] { WritePattern.PerMessage, (int[])[10_014, 292] },

@@ -7,7 +7,9 @@ using Protocols.Sockets;
 
 namespace Tests.Support;
 
-/// <summary>A small world for applications: hosts joined by pipes of a rate, a delay and a capacity, in virtual time.</summary>
+/// <summary>
+/// A small world for applications: hosts joined by pipes of a rate, a delay and a capacity, in virtual time.
+/// </summary>
 internal sealed class MemoryWorld : IClock, IDispatcher
 {
     private readonly PriorityQueue<Action, (Instant At, long Order)> _events = new();
