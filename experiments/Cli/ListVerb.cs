@@ -1,8 +1,6 @@
-using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.Linq;
-using Experiments.Scenario;
 using Experiments.Scenario.Reading;
 
 namespace Experiments.Cli;
@@ -14,7 +12,7 @@ internal sealed class ListVerb
     private readonly Terminal _terminal;
     private readonly Argument<string?> _kind = new("KIND")
     {
-        Description = "Only this kind, one name a line",
+        Description = "Only this kind, such as schedulers",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -32,48 +30,38 @@ internal sealed class ListVerb
 
     private int Invoke(ParseResult arguments)
     {
-        KeyValuePair<string, IEnumerable<string>>[] kinds = Kinds();
-        string? wanted = arguments.GetValue(_kind);
-        if (wanted is null)
+        ListedKind[] kinds = [.. _services.Kinds, Scenarios()];
+        if (arguments.GetValue(_kind) is not string wanted)
         {
-            foreach ((string kind, IEnumerable<string> names) in kinds)
+            foreach (ListedKind kind in kinds)
             {
-                _terminal.Out.WriteLine($"{kind}: {string.Join(", ", names)}");
+                _terminal.Out.WriteLine($"{kind.Kind}:");
+                Write(kind, "  ");
             }
 
             return ExitCode.Done;
         }
 
-        foreach ((string kind, IEnumerable<string> names) in kinds.Where(entry => entry.Key == wanted))
+        if (kinds.FirstOrDefault(kind => kind.Kind == wanted) is ListedKind found)
         {
-            foreach (string name in names)
-            {
-                _terminal.Out.WriteLine(name);
-            }
-
+            Write(found, "");
             return ExitCode.Done;
         }
 
-        string suggestion = Spelling.Suggest(wanted, [.. kinds.Select(entry => entry.Key)]);
+        string suggestion = Spelling.Suggest(wanted, [.. kinds.Select(kind => kind.Kind)]);
         _terminal.Error.WriteLine($"list: unknown kind '{wanted}'; {suggestion}");
         return ExitCode.WrongInput;
     }
 
-    private KeyValuePair<string, IEnumerable<string>>[] Kinds()
+    private void Write(ListedKind kind, string indent)
     {
-        KnownNames known = _services.Known;
-        return
-        [
-            new("schedulers", Sorted(known.Schedulers)),
-            new("congestion-controls", Sorted(known.CongestionControls)),
-            new("path-managers", Sorted(known.PathManagers)),
-            new("queue-disciplines", Sorted(known.QueueDisciplines)),
-            new("media-sources", Sorted(known.MediaSources)),
-            new("profiles", Sorted(known.Profiles)),
-            new("sysctls", Sorted(known.Sysctls)),
-            new("scenarios", _services.Files.Names),
-        ];
+        int width = kind.Names.Select(name => name.Key.Length).DefaultIfEmpty().Max();
+        foreach ((string name, string description) in kind.Names)
+        {
+            _terminal.Out.WriteLine($"{indent}{name.PadRight(width)}  {description}".TrimEnd());
+        }
     }
 
-    private static IEnumerable<string> Sorted(IEnumerable<string> names) => names.Order(StringComparer.Ordinal);
+    private ListedKind Scenarios() => new("scenarios", [.. _services.Files.Names.Select(name =>
+        new KeyValuePair<string, string>(name, _services.Files.DescriptionOf(name)))]);
 }

@@ -33,7 +33,11 @@ internal sealed class RunVerb
         AllowMultipleArgumentsPerToken = false,
     };
 
-    private readonly Option<string?> _seed = new("--seed") { Description = "The seed of all random numbers", HelpName = "N" };
+    private readonly Option<string?> _seed = new("--seed")
+    {
+        Description = "The seed of all random numbers",
+        HelpName = "N",
+    };
 
     private readonly Option<string?> _out = new("--out")
     {
@@ -145,7 +149,8 @@ internal sealed class RunVerb
             string label = string.Create(CultureInfo.InvariantCulture, $"--set #{i + 1}");
             if (!ScenarioOverride.TryParse(given[i], label, out ScenarioOverride? change))
             {
-                _terminal.Error.WriteLine($"{label}: found '{given[i]}', expected path=value, such as isps.isp1.delay=\"80 ms\"");
+                _terminal.Error.WriteLine(
+                    $"{label}: found '{given[i]}', expected path=value, such as isps.isp1.delay=\"80 ms\"");
                 return null;
             }
 

@@ -11,7 +11,8 @@ public static class SimulatorApp
 {
     /// <summary>Does what the arguments ask for.</summary>
     /// <param name="arguments">The command line without the program's name.</param>
-    /// <param name="add">Adds schedulers, congestion controls and the like: <c>add => add.Scheduler("mine", () => new Mine())</c>.</param>
+    /// <param name="add">Adds schedulers, congestion controls and the like:
+    /// <c>add => add.Scheduler("mine", () => new Mine())</c>.</param>
     /// <returns>The exit code of the process.</returns>
     public static int Run(IReadOnlyList<string> arguments, Action<PlugIns>? add = null)
     {
@@ -19,7 +20,7 @@ public static class SimulatorApp
         using IServiceScope scope = root.CreateScope();
         using Interrupt interrupt = new();
         SimulatorServices services = new(
-            scope.ServiceProvider.GetRequiredService<Catalogue>().KnownNames,
+            ListedKind.Of(scope.ServiceProvider.GetRequiredService<Catalogue>()),
             scope.ServiceProvider.GetRequiredService<ScenarioFiles>(),
             scope.ServiceProvider.GetRequiredService<ScenarioReader>(),
             scope.ServiceProvider.GetRequiredService<IRunService>());

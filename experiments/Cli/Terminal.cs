@@ -19,7 +19,9 @@ public sealed class Terminal(TextWriter output, TextWriter error, bool colours)
     /// <summary>Errors and notices.</summary>
     public TextWriter Error => error;
 
-    /// <summary>The console of the process. Colours only where a person sees them and did not set <c>NO_COLOR</c>.</summary>
+    /// <summary>
+    /// The console of the process. Colours only where a person sees them and did not set <c>NO_COLOR</c>.
+    /// </summary>
     public static Terminal OfProcess() => new(
         Console.Out,
         Console.Error,

@@ -40,9 +40,10 @@ public sealed class Verdict
     private void WriteHead()
     {
         string name = _summary.GetProperty("scenario").GetString()!;
+        long seed = _summary.GetProperty("seed").GetInt64();
         string stack = _summary.GetProperty("stack").GetString()!;
         _terminal.Out.WriteLine(FormattableString.Invariant(
-            $"{name}: {Number(_summary, "duration_s")} s, seed {_summary.GetProperty("seed").GetInt64()}, stack {stack}"));
+            $"{name}: {Number(_summary, "duration_s")} s, seed {seed}, stack {stack}"));
     }
 
     // One line per NIC and direction, one column per phase.
@@ -90,7 +91,8 @@ public sealed class Verdict
             string fallback = value.GetProperty("fallback").ValueKind == JsonValueKind.True ? ", fell back to TCP" : "";
             _terminal.Out.WriteLine(FormattableString.Invariant(
                 $"{connection.Name}: {transport}, {subflows} {(subflows == 1 ? "subflow" : "subflows")}{fallback}, ")
-                + $"{Number(value, "goodput_mbit_s")} Mbit/s, {Number(value, "retransmitted_segments")} segments sent again");
+                + $"{Number(value, "goodput_mbit_s")} Mbit/s, {Number(value, "retransmitted_segments")} segments "
+                + "sent again");
         }
 
         WriteRest(connections.Length, "connections", "connections.csv");
@@ -114,7 +116,8 @@ public sealed class Verdict
             string[] gaps = [.. value.GetProperty("gap_after_event_s").EnumerateArray().Select(Number)];
             if (gaps.Length > 0)
             {
-                _terminal.Out.WriteLine($"  longest gap after each event: {string.Join(", ", gaps.Select(gap => $"{gap} s"))}");
+                _terminal.Out.WriteLine(
+                    $"  longest gap after each event: {string.Join(", ", gaps.Select(gap => $"{gap} s"))}");
             }
         }
 
@@ -136,7 +139,9 @@ public sealed class Verdict
         foreach (ExpectationOutcome expectation in all.Where(expectation => !expectation.Holds))
         {
             string why = expectation.Problem
-                ?? (expectation.Value is double value ? FormattableString.Invariant($"it is {value:0.######}") : "it is false");
+                ?? (expectation.Value is double value
+                    ? FormattableString.Invariant($"it is {value:0.######}")
+                    : "it is false");
             _terminal.Out.WriteLine($"  does not hold: {expectation.Text} ({why})");
         }
     }
@@ -168,7 +173,8 @@ public sealed class Verdict
     private JsonProperty[] Members(string key) => [.. _summary.GetProperty(key).EnumerateObject()];
 
     private static IEnumerable<string> Rates(JsonElement nic, string key) =>
-        nic.GetProperty(key).EnumerateArray().Select(rate => rate.GetDouble().ToString("0.00", CultureInfo.InvariantCulture));
+        nic.GetProperty(key).EnumerateArray()
+            .Select(rate => rate.GetDouble().ToString("0.00", CultureInfo.InvariantCulture));
 
     private static string Number(JsonElement parent, string key) => Number(parent.GetProperty(key));
 

@@ -13,9 +13,11 @@ public interface IRunService
     /// <param name="request">Where the results go, and the command that asked for them.</param>
     /// <param name="cancellation">Asked for often enough that a user who presses Ctrl-C does not wait.</param>
     /// <returns>What came out; its folder is complete.</returns>
-    /// <exception cref="ScenarioException">The scenario cannot be run as written, which only building it showed.</exception>
+    /// <exception cref="ScenarioException">The scenario cannot be run as written, which only building it
+    /// showed.</exception>
     /// <exception cref="MachineLacksException">This machine cannot run it.</exception>
     /// <exception cref="ResultsException">The results cannot be written.</exception>
-    /// <exception cref="System.OperationCanceledException">The run was interrupted; nothing was left behind.</exception>
+    /// <exception cref="System.OperationCanceledException">The run was interrupted; nothing was left
+    /// behind.</exception>
     RunOutcome Run(ScenarioDefinition scenario, RunRequest request, CancellationToken cancellation);
 }

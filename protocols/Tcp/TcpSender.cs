@@ -330,6 +330,7 @@ public sealed class TcpSender
     {
         int acked = 0;
         long oldestSentAt = -1;
+        bool isAmbiguous = false;
         newestSentAt = -1;
         Duration minimumRtt = _rtt.Minimum;
         uint ackWire = (uint)ack;
@@ -347,7 +348,11 @@ public sealed class TcpSender
                 break;
             }
 
-            if ((segment.Status & SegmentStatus.EverRetransmitted) == 0)
+            if ((segment.Status & SegmentStatus.EverRetransmitted) != 0)
+            {
+                isAmbiguous = true;
+            }
+            else
             {
                 // The oldest gives the round trip that RTO is made of, the newest the one that congestion control wants.
                 oldestSentAt = oldestSentAt < 0 ? segment.SentAt : oldestSentAt;
@@ -369,6 +374,14 @@ public sealed class TcpSender
 
         _retransmitHint = Math.Max(_retransmitHint - acked, 0);
         Unacknowledged = ack;
+
+        // RFC 6298, 3 (Karn): once a retransmission is among what is acknowledged, only the echoed timestamp tells which copy it was.
+        if (isAmbiguous)
+        {
+            oldestSentAt = -1;
+            newestSentAt = -1;
+        }
+
         Duration sample = oldestSentAt >= 0 ? new Duration(now.Picoseconds - oldestSentAt) : echoRtt;
         if (sample >= Duration.Zero)
         {

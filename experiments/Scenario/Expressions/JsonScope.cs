@@ -6,7 +6,9 @@ using Experiments.Scenario.Reading;
 
 namespace Experiments.Scenario.Expressions;
 
-/// <summary>The paths of a JSON document such as <c>summary.json</c>; units are taken from the ends of its keys.</summary>
+/// <summary>
+/// The paths of a JSON document such as <c>summary.json</c>; units are taken from the ends of its keys.
+/// </summary>
 /// <param name="root">The document; must stay alive as long as the scope is used.</param>
 public sealed class JsonScope(JsonElement root) : IValueScope
 {
@@ -72,7 +74,8 @@ public sealed class JsonScope(JsonElement root) : IValueScope
         if (missing.Name is null)
         {
             return at.ValueKind == JsonValueKind.Array
-                ? string.Create(CultureInfo.InvariantCulture, $"no item {missing}{parent}, which has {at.GetArrayLength()}")
+                ? string.Create(
+                    CultureInfo.InvariantCulture, $"no item {missing}{parent}, which has {at.GetArrayLength()}")
                 : $"'{ValuePath.Print(path.Steps.Take(step))}' is not a list";
         }
 
