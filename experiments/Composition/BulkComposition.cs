@@ -47,6 +47,9 @@ internal sealed class BulkComposition : IConnecting
     public IEnumerable<OpenedStream> Opened => _opened;
 
     /// <inheritdoc/>
+    public IEnumerable<(string From, string To)> Traffic => _pairs.Select(pair => (pair.From, pair.To));
+
+    /// <inheritdoc/>
     public void Start()
     {
         foreach (string to in _pairs.Select(pair => pair.To).Distinct())

@@ -42,6 +42,9 @@ internal sealed class ClientComposition : IConnecting, IPlaying
         .Select(stream => new OpenedStream(stream, $"{_definition.From.Host.Name}-{_host.Name}", IsSender: false));
 
     /// <inheritdoc/>
+    public IEnumerable<(string From, string To)> Traffic => [(_host.Name, _definition.From.Host.Name)];
+
+    /// <inheritdoc/>
     public void Start() => _host.Spawn(_client.RunAsync());
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using Experiments.Scenario.Records;
 using Protocols.Core;
 using Protocols.Net;
@@ -13,6 +14,7 @@ internal sealed class DatagramsComposition : IComposedApplication
     private const ushort DiscardPort = 9;
 
     private readonly DatagramsApplication _definition;
+    private readonly IReadOnlyList<(string Name, string From, string To)> _pairs;
     private readonly List<DatagramSource> _sources = [];
 
     /// <summary>Builds it.</summary>
@@ -21,7 +23,8 @@ internal sealed class DatagramsComposition : IComposedApplication
         _definition = definition;
         PathPinner pinner = new(network);
         RandomStream random = network.Simulation.Random.Fork("datagrams " + Name);
-        foreach ((string name, string from, string to) in TrafficPairing.Of(Name, definition.Pairs, random.Fork("pairs")))
+        _pairs = TrafficPairing.Of(Name, definition.Pairs, random.Fork("pairs"));
+        foreach ((string name, string from, string to) in _pairs)
         {
             SimHost host = network.Hosts[from];
             Endpoint remote = host.Resolver.Resolve(to, DiscardPort)[0];
@@ -42,6 +45,9 @@ internal sealed class DatagramsComposition : IComposedApplication
 
     /// <inheritdoc/>
     public string Name => _definition.Name.Name;
+
+    /// <inheritdoc/>
+    public IEnumerable<(string From, string To)> Traffic => _pairs.Select(pair => (pair.From, pair.To));
 
     /// <inheritdoc/>
     public void Start() => _sources.ForEach(source => source.Start());

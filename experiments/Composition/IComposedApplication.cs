@@ -11,6 +11,9 @@ internal interface IComposedApplication
     /// <summary>Its name in the scenario.</summary>
     string Name { get; }
 
+    /// <summary>The hosts between which its packets go, in both directions.</summary>
+    IEnumerable<(string From, string To)> Traffic { get; }
+
     /// <summary>Starts it now.</summary>
     void Start();
 

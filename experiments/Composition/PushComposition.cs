@@ -48,6 +48,9 @@ internal sealed class PushComposition : IConnecting, IPublishing
         .Select(stream => new OpenedStream(stream, $"{_host.Name}-{_definition.To.Host.Name}", IsSender: true));
 
     /// <inheritdoc/>
+    public IEnumerable<(string From, string To)> Traffic => [(_host.Name, _definition.To.Host.Name)];
+
+    /// <inheritdoc/>
     public void Start() => _host.Spawn(_push.RunAsync());
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using Experiments.Scenario.Records;
 using Protocols.Sockets;
 using Protocols.Streaming;
@@ -37,6 +38,9 @@ internal sealed class ServerComposition : IComposedApplication
 
     /// <summary>The server.</summary>
     public RtmpServer Server { get; }
+
+    /// <inheritdoc/>
+    public IEnumerable<(string From, string To)> Traffic => [];
 
     /// <inheritdoc/>
     public void Start() => _host.Spawn(Server.RunAsync());

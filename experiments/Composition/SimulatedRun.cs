@@ -6,6 +6,7 @@ using System.Linq;
 using System.Threading;
 using Experiments.Scenario.Records;
 using Protocols.Core;
+using Protocols.Net;
 using Results.Recording;
 using Sim.Hosts;
 using Sim.Kernel;
@@ -32,6 +33,7 @@ internal sealed class SimulatedRun
         _scenario = scenario;
         _network = new NetworkComposer(scenario, new StackComposer(catalogue)).Compose();
         _applications = new ApplicationComposer(_network, catalogue).Compose(scenario.Applications);
+        PlanFeedForward();
         _probes = new RunProbes(scenario, _network, _applications);
         new TimelinePlayer(_network).Schedule(scenario.Timeline);
         foreach ((IComposedApplication application, ApplicationDefinition definition) in _applications.Zip(scenario.Applications))
@@ -75,6 +77,34 @@ internal sealed class SimulatedRun
             Simulation.Events, Simulation.PacketHops, cpu, wall.Elapsed.TotalSeconds, Process.GetCurrentProcess().PeakWorkingSet64);
         return new SimulatedOutcome(_probes, _network, _applications, engine);
     }
+
+    // Where nothing can change and nothing is pinned, routers may be told of packets ahead of time: fewer events, the same run.
+    private void PlanFeedForward()
+    {
+        bool isPinned = _scenario.Applications.Any(application => application is BulkApplication { Via.Count: > 0 }
+            or DatagramsApplication { Via.Count: > 0 });
+        if (isPinned)
+        {
+            return;
+        }
+
+        HashSet<(IpAddress, IpAddress)> pairs = [];
+        foreach ((string from, string to) in _applications.SelectMany(application => application.Traffic).Distinct())
+        {
+            foreach (IpAddress source in AddressesOf(from))
+            {
+                foreach (IpAddress destination in AddressesOf(to).Where(address => address.Family == source.Family))
+                {
+                    pairs.Add((source, destination));
+                    pairs.Add((destination, source));
+                }
+            }
+        }
+
+        FeedForward.Plan(_network.Topology, pairs);
+    }
+
+    private IEnumerable<IpAddress> AddressesOf(string host) => _network.Hosts[host].Nics.SelectMany(nic => nic.Addresses);
 
     private NicCapture Capture(Stream target)
     {

@@ -57,9 +57,20 @@ public struct RackLossDetection
         for (int i = 0; i < segments.Count; i++)
         {
             ref SentSegment segment = ref segments[i];
+            if (!WasSentBeforeNewest(in segment))
+            {
+                if ((segment.Status & SegmentStatus.EverRetransmitted) == 0)
+                {
+                    // All that follow were sent for the first time after this one, so they come after the newest, too.
+                    break;
+                }
+
+                continue;
+            }
+
             bool isOpen = (segment.Status & SegmentStatus.Sacked) == 0
                 && (segment.Status & (SegmentStatus.Lost | SegmentStatus.Retransmitted)) != SegmentStatus.Lost;
-            if (!isOpen || !WasSentBeforeNewest(in segment))
+            if (!isOpen)
             {
                 continue;
             }
