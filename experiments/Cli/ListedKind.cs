@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Experiments.Composition;
@@ -18,7 +19,8 @@ public sealed record ListedKind(string Kind, IReadOnlyList<KeyValuePair<string, 
         Of("queue-disciplines", catalogue.QueueDisciplines),
         Of("media-sources", catalogue.MediaSources),
         Of("profiles", catalogue.Profiles),
-        new("sysctls", [.. catalogue.KnownNames.Sysctls.Select(name => new KeyValuePair<string, string>(name, ""))]),
+        new("sysctls", [.. catalogue.KnownNames.Sysctls.Order(StringComparer.Ordinal)
+            .Select(name => new KeyValuePair<string, string>(name, ""))]),
     ];
 
     private static ListedKind Of<T>(string kind, NameRegistry<T> registry) => new(

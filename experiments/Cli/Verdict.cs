@@ -89,10 +89,9 @@ public sealed class Verdict
             string transport = value.GetProperty("transport").GetString()!;
             int subflows = value.GetProperty("subflows").GetInt32();
             string fallback = value.GetProperty("fallback").ValueKind == JsonValueKind.True ? ", fell back to TCP" : "";
-            _terminal.Out.WriteLine(FormattableString.Invariant(
-                $"{connection.Name}: {transport}, {subflows} {(subflows == 1 ? "subflow" : "subflows")}{fallback}, ")
-                + $"{Number(value, "goodput_mbit_s")} Mbit/s, {Number(value, "retransmitted_segments")} segments "
-                + "sent again");
+            long resent = value.GetProperty("retransmitted_segments").GetInt64();
+            _terminal.Out.WriteLine($"{connection.Name}: {transport}, {Count(subflows, "subflow")}{fallback}, "
+                + $"{Number(value, "goodput_mbit_s")} Mbit/s, {Count(resent, "segment")} sent again");
         }
 
         WriteRest(connections.Length, "connections", "connections.csv");
@@ -108,8 +107,8 @@ public sealed class Verdict
             string began = value.GetProperty("startup_s").ValueKind == JsonValueKind.Number
                 ? $"began after {Number(value, "startup_s")} s"
                 : "never began to play";
-            string stalled = stalls == 0 ? _terminal.Good("no stalls") : _terminal.Bad(FormattableString.Invariant(
-                $"{stalls} {(stalls == 1 ? "stall" : "stalls")} of {Number(value, "stall_time_s")} s"));
+            string stalled = stalls == 0 ? _terminal.Good("no stalls") : _terminal.Bad(
+                $"{Count(stalls, "stall")} of {Number(value, "stall_time_s")} s");
             _terminal.Out.WriteLine();
             _terminal.Out.WriteLine($"{player.Name}: {began}, {stalled}, {Number(value, "frames_received")} of "
                 + $"{Number(value, "frames_sent")} frames, longest gap {Number(value, "longest_gap_s")} s");
@@ -133,7 +132,7 @@ public sealed class Verdict
         }
 
         int holding = all.Count(expectation => expectation.Holds);
-        string text = FormattableString.Invariant($"{holding} of {all.Count} expectations hold");
+        string text = FormattableString.Invariant($"{holding} of {Count(all.Count, "expectation")} hold");
         _terminal.Out.WriteLine();
         _terminal.Out.WriteLine(holding == all.Count ? _terminal.Good(text) : _terminal.Bad(text));
         foreach (ExpectationOutcome expectation in all.Where(expectation => !expectation.Holds))
@@ -175,6 +174,9 @@ public sealed class Verdict
     private static IEnumerable<string> Rates(JsonElement nic, string key) =>
         nic.GetProperty(key).EnumerateArray()
             .Select(rate => rate.GetDouble().ToString("0.00", CultureInfo.InvariantCulture));
+
+    private static string Count(long number, string what) =>
+        FormattableString.Invariant($"{number} {what}{(number == 1 ? "" : "s")}");
 
     private static string Number(JsonElement parent, string key) => Number(parent.GetProperty(key));
 

@@ -102,8 +102,10 @@ public sealed class Simulation : IClock, IDispatcher
 
     /// <summary>Lets time pass until <paramref name="until"/>, inclusive, or until <see cref="Stop"/>.</summary>
     /// <remarks>An exception that an event or a continuation throws ends the run and reaches the caller.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="until"/> has passed.</exception>
     public void Run(Instant until)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(until, Now);
         _stopped = false;
         if (!Attend())
         {
@@ -118,7 +120,7 @@ public sealed class Simulation : IClock, IDispatcher
                 return;
             }
         }
-        while (Now < until || _queue.NextTime <= until.Picoseconds);
+        while (Now < until || (_queue.Count > 0 && _queue.NextTime <= until.Picoseconds));
     }
 
     /// <summary>Takes back a continuation whose time has come.</summary>

@@ -223,7 +223,7 @@ public sealed class Link : EventTarget
         {
             // What departed meanwhile is lost, although it would arrive only later.
             Instant now = Simulation.Now;
-            RemoveWhere((in LaneEntry entry) => _wire.WasBlockedAt(new Instant(entry.Departure), now));
+            RemoveWhere((in LaneEntry entry) => _wire.LostWhileBlocked(new Instant(entry.Departure), now));
         }
     }
 

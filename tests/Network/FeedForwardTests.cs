@@ -61,6 +61,8 @@ public class FeedForwardTests
 
         Assert.That(() => core.Change(new LinkChange(Delay: Duration.Zero)), Throws.TypeOf<InvalidOperationException>().With.Message.Contains("core.r1-r2"));
         Assert.That(() => network.Nic("b.nic1").Block(BlockPoint.Wire), Throws.TypeOf<InvalidOperationException>());
+        Assert.That(network.Topology.FindRouter("r2")!.Block, Throws.TypeOf<InvalidOperationException>());
+        Assert.That(network.Topology.FindRouter("r1")!.Block, Throws.Nothing);
     }
 
     [Test]

@@ -14,7 +14,8 @@ public class ConditionTests
           "nics": { "push.nic1": { "tx_mbit_s": [1.0, 2.5, 0.0], "tx_bytes": 1500 } },
           "connections": { "push-server": { "subflows": 4, "transport": "mptcp", "fallback": false,
                                             "subflow": [ { "mean_srtt_ms": 12.5 }, { "mean_srtt_ms": 30 } ] } },
-          "players": { "client": { "stalls": 0, "stall_time_s": 0.5, "startup_s": null, "gap_after_event_s": [0.25,
+          "players": { "client": { "stalls": 0, "stall_time_s": 0.5, "startup_s": null, "late": [1, null],
+                                   "gap_after_event_s": [0.25,
             2] } }
         }
         """;
@@ -68,7 +69,7 @@ public class ConditionTests
         Assert.That(Evaluate(text), Is.EqualTo(new ConditionResult(false, value, null)));
 
     [TestCase("players.client.stals == 0",
-        "unknown name 'stals' in 'players.client'; did you mean 'stalls'? (allowed: gap_after_event_s, "
+        "unknown name 'stals' in 'players.client'; did you mean 'stalls'? (allowed: gap_after_event_s, late, "
         + "stall_time_s, stalls, startup_s)")]
     [TestCase("nics.push.nic2.tx_bytes > 0",
         "unknown name 'push.nic2' in 'nics'; did you mean 'push.nic1'? (allowed: push.nic1)")]
@@ -77,8 +78,11 @@ public class ConditionTests
     [TestCase("players.client.stalls.x == 0",
         "unknown path 'players.client.stalls.x': there is nothing below 'players.client.stalls'")]
     [TestCase("players.client.startup_s < 1", "'players.client.startup_s' has no value in this run")]
+    [TestCase("max(players.client.late) < 1",
+        "'players.client.late' is a list with values that are no numbers; choose one with [0]")]
+    [TestCase("players.client.late[1] < 1", "'players.client.late[1]' has no value in this run")]
     [TestCase("players.client > 1",
-        "'players.client' is not a number; it has stalls, stall_time_s, startup_s, gap_after_event_s")]
+        "'players.client' is not a number; it has stalls, stall_time_s, startup_s, late, gap_after_event_s")]
     [TestCase("playres.client.stalls == 0",
         "unknown name 'playres'; did you mean 'players'? (allowed: connections, nics, players, scenario)")]
     [TestCase("nics.push.nic1.tx_mbit_s > 1", "cannot compare a list of 3 numbers with a number by '>'; choose one "

@@ -63,6 +63,11 @@ public class NetworkErrorTests
     }
 
     [Test]
+    public void A_scenario_without_applications_is_noticed() => Assert.That(
+        ScenarioCase.Read("duration: 1 s\n").Notices.Select(notice => notice.ToString()),
+        Is.EqualTo(new[] { "case.yaml:1:1: there are no applications; nothing will be sent" }));
+
+    [Test]
     public void Two_hosts_on_one_cable_reach_each_other()
     {
         const string Text = """

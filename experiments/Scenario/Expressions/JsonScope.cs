@@ -33,6 +33,8 @@ public sealed class JsonScope(JsonElement root) : IValueScope
         ExpressionValue? value = ValueOf(at, Measure.OfKey(key));
         problem = value is not null ? null
             : at.ValueKind == JsonValueKind.Null ? $"'{path}' has no value in this run"
+            : at.ValueKind == JsonValueKind.Array
+                ? $"'{path}' is a list with values that are no numbers; choose one with [0]"
             : $"'{path}' is not a number; it has {Children(at)}";
         return value;
     }
@@ -91,9 +93,8 @@ public sealed class JsonScope(JsonElement root) : IValueScope
         return $"unknown name '{found}'{parent}; {Spelling.Suggest(found, names)}";
     }
 
-    private static string Children(JsonElement at) => at.ValueKind == JsonValueKind.Object
-        ? string.Join(", ", at.EnumerateObject().Select(property => property.Name))
-        : "items";
+    private static string Children(JsonElement at) =>
+        string.Join(", ", at.EnumerateObject().Select(property => property.Name));
 
     private static ExpressionValue? ValueOf(JsonElement at, Measure measure) => at.ValueKind switch
     {

@@ -35,6 +35,11 @@ internal sealed class ScenarioBinder(ReadingContext context)
         };
         root.Finish();
 
+        if (scenario.Applications.Count == 0)
+        {
+            context.Log.Notice(tree.At, "there are no applications; nothing will be sent");
+        }
+
         NameCheck.Run(scenario, context.Log);
         NetworkCheck.References(scenario, names);
         SummaryPathCheck.Run(scenario, names, context.Log);
