@@ -9,7 +9,7 @@ public class PacketHopBenchmark
 {
     private static readonly Duration _slice = Duration.FromMilliseconds(20);
 
-    private Dumbbell _dumbbell = null!;
+    private ConstantWindowDumbbell _dumbbell = null!;
 
     /// <summary>Pairs of hosts.</summary>
     [Params(100, 1_000)]
@@ -25,7 +25,7 @@ public class PacketHopBenchmark
     [GlobalSetup]
     public void Warm()
     {
-        _dumbbell = new Dumbbell(Flows, window: 40, FeedForward);
+        _dumbbell = new ConstantWindowDumbbell(Flows, window: 40, FeedForward);
         _dumbbell.RunFor(Duration.FromSeconds(1));
     }
 

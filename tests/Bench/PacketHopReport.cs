@@ -15,7 +15,7 @@ public class PacketHopReport
     public void Prints_the_processor_time_of_a_packet_hop(
         [Values(10, 100, 1_000, 10_000)] int flows, [Values(false, true)] bool feedForward)
     {
-        Dumbbell dumbbell = new(flows, window: 40, feedForward);
+        ConstantWindowDumbbell dumbbell = new(flows, window: 40, feedForward);
         dumbbell.RunFor(Duration.FromSeconds(0.5));
         Duration slice = Duration.FromSeconds(Math.Clamp(200.0 / flows, 0.02, 10));
         double best = double.MaxValue;

@@ -11,7 +11,7 @@ public class FastPathTests
     [TestCase(true)]
     public void A_packet_hop_allocates_nothing_once_warm(bool feedForward)
     {
-        Dumbbell dumbbell = new(flows: 50, window: 50, feedForward);
+        ConstantWindowDumbbell dumbbell = new(flows: 50, window: 50, feedForward);
         dumbbell.RunFor(Duration.FromSeconds(4));
         long hops = dumbbell.Simulation.PacketHops;
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -25,7 +25,7 @@ public class FastPathTests
     [TestCase(true, 0.68)]
     public void A_packet_hop_costs_one_event_or_two_thirds_of_one_with_feed_forward(bool feedForward, double eventsPerHop)
     {
-        Dumbbell dumbbell = new(flows: 20, window: 40, feedForward);
+        ConstantWindowDumbbell dumbbell = new(flows: 20, window: 40, feedForward);
         dumbbell.RunFor(Duration.FromSeconds(2));
 
         Assert.That(dumbbell.Simulation.Events, Is.LessThan(eventsPerHop * dumbbell.Simulation.PacketHops));
@@ -35,7 +35,7 @@ public class FastPathTests
     public void The_bottleneck_is_full_when_the_windows_exceed_its_bandwidth_delay_product()
     {
         // 20 x 10 Mbit/s x 40 ms = 660 frames; 20 x 40 = 800 are under way.
-        Dumbbell dumbbell = new(flows: 20, window: 40, feedForward: true);
+        ConstantWindowDumbbell dumbbell = new(flows: 20, window: 40, feedForward: true);
         dumbbell.RunFor(Duration.FromSeconds(1));
         LinkCounters start = dumbbell.Bottleneck.Counters;
         dumbbell.RunFor(Duration.FromSeconds(1));
@@ -49,7 +49,7 @@ public class FastPathTests
     {
         ulong TraceOf(ulong seed)
         {
-            Dumbbell dumbbell = new(flows: 5, window: 40, feedForward: true, seed);
+            ConstantWindowDumbbell dumbbell = new(flows: 5, window: 40, feedForward: true, seed);
             dumbbell.RunFor(Duration.FromMilliseconds(500));
             return dumbbell.Trace;
         }

@@ -15,8 +15,8 @@ public class FeedForwardTests
     [TestCase(90)]
     public void Telling_routers_ahead_of_time_gives_the_same_trace_with_fewer_events(int window)
     {
-        Dumbbell plain = new(flows: 20, window, feedForward: false);
-        Dumbbell ahead = new(flows: 20, window, feedForward: true);
+        ConstantWindowDumbbell plain = new(flows: 20, window, feedForward: false);
+        ConstantWindowDumbbell ahead = new(flows: 20, window, feedForward: true);
         plain.RunFor(Duration.FromMilliseconds(1_000));
         ahead.RunFor(Duration.FromMilliseconds(1_000));
 

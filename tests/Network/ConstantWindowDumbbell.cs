@@ -12,13 +12,13 @@ namespace Tests.Network;
 /// Sources that keep a constant number of full frames under way to as many sinks over one bottleneck, each answered by a bare
 /// acknowledgment: six packet-hops for each frame, RTT 40 ms, 10 Mbit/s for each flow, a queue of one bandwidth-delay product.
 /// </summary>
-internal sealed class Dumbbell
+internal sealed class ConstantWindowDumbbell
 {
     private static readonly Duration _delay = Duration.FromMilliseconds(1);
 
     private readonly List<Source> _sources = [];
 
-    public Dumbbell(int flows, int window, bool feedForward, ulong seed = 1)
+    public ConstantWindowDumbbell(int flows, int window, bool feedForward, ulong seed = 1)
     {
         Simulation = new Simulation(seed);
         PacketContext packets = new();
@@ -104,7 +104,7 @@ internal sealed class Dumbbell
         private void SendNext() => _nic.Send(new Packet { Flow = _flow, SequenceNumber = _next++, Length = 1_500, PayloadLength = 1_448 });
     }
 
-    private sealed class Answerer(PacketContext packets, string name, Dumbbell dumbbell) : INicOwner
+    private sealed class Answerer(PacketContext packets, string name, ConstantWindowDumbbell dumbbell) : INicOwner
     {
         public string Name { get; } = name;
 
