@@ -28,14 +28,14 @@ public struct DelayedAck
 
     /// <summary>Data arrived: adapts the timeout to the distance of arrivals (tcp_event_data_recv).</summary>
     /// <param name="now">The time now.</param>
-    /// <param name="windowPackets">The receive window in segments.</param>
+    /// <param name="receiver">What has arrived: quick acknowledgments are so many as the window holds segments, at most.</param>
     /// <param name="rto">The sender's timeout: a longer silence counts as a new start.</param>
-    public void OnData(Instant now, long windowPackets, Duration rto)
+    public void OnData(Instant now, TcpReceiver receiver, Duration rto)
     {
         if (!_hasSeenData)
         {
             _hasSeenData = true;
-            RefillQuickAcks(windowPackets);
+            RefillQuickAcks(receiver);
             _timeout = Minimum;
         }
         else
@@ -51,7 +51,7 @@ public struct DelayedAck
             }
             else if (distance > rto)
             {
-                RefillQuickAcks(windowPackets);
+                RefillQuickAcks(receiver);
             }
         }
 
@@ -130,8 +130,9 @@ public struct DelayedAck
         IsDueNow = false;
     }
 
-    private void RefillQuickAcks(long windowPackets)
+    private void RefillQuickAcks(TcpReceiver receiver)
     {
+        long windowPackets = (receiver.WindowEnd - receiver.Next) / long.Max(receiver.Segment, 1);
         int quickAcks = (int)long.Clamp(windowPackets / 2, 2, MaximumQuickAcks);
         _quickAcks = int.Max(_quickAcks, quickAcks);
     }

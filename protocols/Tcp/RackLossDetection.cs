@@ -49,11 +49,16 @@ public struct RackLossDetection
     /// <param name="newlyLost">How many segments were marked.</param>
     /// <returns>How long to wait until the next one may be lost; zero when nothing has to be waited for.</returns>
     public readonly Duration DetectLoss(
-        Scoreboard segments, Instant now, bool inRecovery, Duration minimumRtt, Duration smoothedRtt, out int newlyLost)
+        ref Scoreboard segments,
+        Instant now,
+        bool inRecovery,
+        Duration minimumRtt,
+        Duration smoothedRtt,
+        out int newlyLost)
     {
         newlyLost = 0;
         Duration longest = Duration.Zero;
-        Duration window = ReorderingWindow(segments, inRecovery, minimumRtt, smoothedRtt);
+        Duration window = ReorderingWindow(segments.Sacked, inRecovery, minimumRtt, smoothedRtt);
         for (int i = 0; i < segments.Count; i++)
         {
             ref SentSegment segment = ref segments[i];
@@ -95,10 +100,14 @@ public struct RackLossDetection
         segment.SentAt + _rtt.Picoseconds + window.Picoseconds <= now.Picoseconds;
 
     /// <summary>How much reordering is allowed for (tcp_rack_reo_wnd).</summary>
-    public readonly Duration ReorderingWindow(Scoreboard segments, bool inRecovery, Duration minimumRtt, Duration smoothedRtt)
+    /// <param name="sacked">How many segments the receiver has beyond a gap.</param>
+    /// <param name="inRecovery">Whether the sender is in Recovery or Loss.</param>
+    /// <param name="minimumRtt">The smallest round-trip time seen.</param>
+    /// <param name="smoothedRtt">The smoothed round-trip time.</param>
+    public readonly Duration ReorderingWindow(int sacked, bool inRecovery, Duration minimumRtt, Duration smoothedRtt)
     {
         // Without reordering three packets beyond the gap are proof enough, as with duplicate acknowledgments (RFC 8985, 6.2, step 4).
-        if (!_reorderingSeen && (inRecovery || segments.Sacked >= ReorderingThreshold))
+        if (!_reorderingSeen && (inRecovery || sacked >= ReorderingThreshold))
         {
             return Duration.Zero;
         }

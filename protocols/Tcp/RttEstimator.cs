@@ -18,6 +18,9 @@ public struct RttEstimator
     private long _variation;
     private long _roundEnd;
 
+    /// <summary>An estimator without samples.</summary>
+    public RttEstimator(TcpConfig config) => Rto = config.InitialRto;
+
     /// <summary>Whether there has been a sample.</summary>
     public readonly bool HasSample => _srtt8 != 0;
 
@@ -30,17 +33,8 @@ public struct RttEstimator
     /// <summary>rttvar_us / 4: the mean deviation that enters the timeout.</summary>
     public readonly Duration Variation => new(_variation * PicosecondsPerMicrosecond / 4);
 
-    /// <summary>The timeout without back-off (RFC 6298, 2.2 and 2.3; __tcp_set_rto).</summary>
-    public readonly Duration Rto(TcpConfig config)
-    {
-        if (_srtt8 == 0)
-        {
-            return config.InitialRto;
-        }
-
-        Duration rto = new(((_srtt8 >> 3) + _variation) * PicosecondsPerMicrosecond);
-        return Duration.Min(rto, config.RtoMaximum);
-    }
+    /// <summary>The timeout without back-off (RFC 6298, 2.1 to 2.3; __tcp_set_rto).</summary>
+    public Duration Rto { get; private set; }
 
     /// <summary>Takes a sample.</summary>
     /// <param name="sample">The round-trip time.</param>
@@ -60,6 +54,7 @@ public struct RttEstimator
             _variation = long.Max(_deviation, minimumVariation);
             _deviationMaximum = _variation;
             _roundEnd = sent;
+            SetRto(config);
             return;
         }
 
@@ -99,5 +94,9 @@ public struct RttEstimator
         }
 
         _srtt8 = long.Max(_srtt8, 1);
+        SetRto(config);
     }
+
+    private void SetRto(TcpConfig config) =>
+        Rto = Duration.Min(new Duration(((_srtt8 >> 3) + _variation) * PicosecondsPerMicrosecond), config.RtoMaximum);
 }

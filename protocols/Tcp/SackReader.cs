@@ -16,31 +16,33 @@ internal sealed class SackReader
     public bool IsBelowHighest(uint start) => _hasHighest && (int)(_highestEnd - start) > 0;
 
     /// <summary>Marks the segments that the blocks cover.</summary>
-    /// <returns>How many were not marked before.</returns>
-    public int Read(
+    /// <param name="sender">Whose segments.</param>
+    /// <param name="blocks">The blocks as low halves of stream positions; at least one.</param>
+    /// <param name="ack">The cumulative acknowledgment beside them.</param>
+    /// <param name="now">The time now.</param>
+    /// <param name="isDuplicateReport">Whether the first block reports a duplicate.</param>
+    /// <param name="newestSentAt">When the newest of the marked segments was sent, among those sent only once; -1 without one.</param>
+    public void Read(
         TcpSender sender,
         ReadOnlySpan<SackBlock> blocks,
         long ack,
-        ref RackLossDetection rack,
         Instant now,
         out bool isDuplicateReport,
         out long newestSentAt)
     {
         newestSentAt = -1;
         isDuplicateReport = IsDuplicateReport(blocks, (uint)ack);
-        int newlySacked = 0;
         for (int i = isDuplicateReport ? 1 : 0; i < blocks.Length; i++)
         {
             SackBlock block = blocks[i];
             if (IsPlausible(block, sender))
             {
-                newlySacked += Mark(sender, SkipKnown(block), ref rack, now, ref newestSentAt);
+                Mark(sender, SkipKnown(block), now, ref newestSentAt);
             }
         }
 
         _previousCount = blocks.Length;
         blocks.CopyTo(_previous);
-        return newlySacked;
     }
 
     // RFC 2883, 4: the first block reports a duplicate when it lies below the cumulative ACK or inside the second block.
@@ -76,10 +78,9 @@ internal sealed class SackReader
         return block;
     }
 
-    private int Mark(TcpSender sender, SackBlock block, ref RackLossDetection rack, Instant now, ref long newestSentAt)
+    private void Mark(TcpSender sender, SackBlock block, Instant now, ref long newestSentAt)
     {
-        int marked = 0;
-        Scoreboard segments = sender.Segments;
+        ref Scoreboard segments = ref sender.Segments;
         for (int i = segments.IndexOf(block.Left); i < segments.Count; i++)
         {
             ref SentSegment segment = ref segments[i];
@@ -105,13 +106,12 @@ internal sealed class SackReader
                 newestSentAt = Math.Max(newestSentAt, segment.SentAt);
                 if (IsBelowHighest(segment.Start))
                 {
-                    rack.OnReordering();
+                    sender.Rack.OnReordering();
                 }
             }
 
-            rack.OnDelivered(in segment, now, sender.MinimumRtt);
+            sender.Rack.OnDelivered(in segment, now, sender.MinimumRtt);
             segments.MarkSacked(ref segment);
-            marked++;
         }
 
         if (!_hasHighest || (int)(block.Right - _highestEnd) > 0)
@@ -119,7 +119,5 @@ internal sealed class SackReader
             _highestEnd = block.Right;
             _hasHighest = true;
         }
-
-        return marked;
     }
 }

@@ -1,14 +1,25 @@
+using System;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace Protocols.Tcp;
 
 /// <summary>The segments between SND.UNA and SND.NXT, oldest first, with the counters of Linux's tcp_sock (RFC 6675's scoreboard).</summary>
-/// <remarks>A ring of 16-byte entries that doubles when it is full. Whoever changes a segment's status changes the counters.</remarks>
-public sealed class Scoreboard
+/// <remarks>
+/// A ring of 16-byte entries that doubles when it is full. Whoever changes a segment's status changes the counters. A mutable struct,
+/// part of its <see cref="TcpSender"/>: every acknowledgment touches it.
+/// </remarks>
+public struct Scoreboard
 {
-    private SentSegment[] _ring = new SentSegment[16];
+    private const int SmallestRing = 8;
+
+    private SentSegment[] _ring = [];
     private int _head;
+
+    /// <summary>No segments.</summary>
+    public Scoreboard()
+    {
+    }
 
     /// <summary>packets_out: how many segments there are.</summary>
     public int Count { get; private set; }
@@ -23,13 +34,17 @@ public sealed class Scoreboard
     public int Retransmitted { get; private set; }
 
     /// <summary>Packets in flight as the sender believes: out - (sacked + lost) + retransmitted (tcp_packets_in_flight).</summary>
-    public int InFlight => Count - Sacked - Lost + Retransmitted;
+    public readonly int InFlight => Count - Sacked - Lost + Retransmitted;
 
     /// <summary>The segment with the given index, 0 being the oldest.</summary>
-    public ref SentSegment this[int index]
+    public readonly ref SentSegment this[int index]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => ref _ring[(_head + index) & (_ring.Length - 1)];
+        get
+        {
+            SentSegment[] ring = _ring;
+            return ref ring[(_head + index) & (ring.Length - 1)];
+        }
     }
 
     /// <summary>Adds a segment that was just sent for the first time.</summary>
@@ -40,7 +55,7 @@ public sealed class Scoreboard
             Grow();
         }
 
-        ref SentSegment segment = ref _ring[(_head + Count++) & (_ring.Length - 1)];
+        ref SentSegment segment = ref this[Count++];
         segment.Start = (uint)start;
         segment.Length = (ushort)length;
         segment.SentAt = sentAt;
@@ -116,7 +131,7 @@ public sealed class Scoreboard
 
         for (int i = Count; i > index + 1; i--)
         {
-            _ring[(_head + i) & (_ring.Length - 1)] = this[i - 1];
+            this[i] = this[i - 1];
         }
 
         Count++;
@@ -133,7 +148,7 @@ public sealed class Scoreboard
     }
 
     /// <summary>The index of the segment that holds the stream position with these low 32 bits; <see cref="Count"/> when it is behind all.</summary>
-    public int IndexOf(uint position)
+    public readonly int IndexOf(uint position)
     {
         int low = 0;
         int high = Count;
@@ -174,7 +189,7 @@ public sealed class Scoreboard
 
     private void Grow()
     {
-        SentSegment[] larger = new SentSegment[_ring.Length * 2];
+        SentSegment[] larger = new SentSegment[Math.Max(_ring.Length * 2, SmallestRing)];
         for (int i = 0; i < Count; i++)
         {
             larger[i] = this[i];

@@ -1,62 +1,159 @@
+using System;
 using Protocols.Core;
 using Protocols.Net;
 
 namespace Protocols.Tcp;
 
-/// <summary>Makes the packets of one connection.</summary>
-internal sealed class SegmentWriter(PacketContext packets, int flow, uint timestampOffset)
+/// <summary>Makes the packets of one connection (tcp_transmit_skb, tcp_established_options).</summary>
+/// <remarks>A mutable struct, part of its <see cref="TcpConnection"/>.</remarks>
+internal struct SegmentWriter
 {
     private const int TcpHeaderLength = 20;
+    private const int OneSackBlock = 12;
 
-    private readonly int _headerLength =
-        (packets.Flows[flow].Source.Address.Family == AddressFamily.Ipv6 ? 40 : 20) + TcpHeaderLength;
+    private readonly PacketContext _packets;
+    private readonly int _flow;
+    private readonly uint _timestampOffset;
+    private readonly ushort _headerLength;
+
+    /// <summary>Makes packets of a flow.</summary>
+    /// <param name="packets">The simulation's packets.</param>
+    /// <param name="flow">The flow.</param>
+    /// <param name="timestampOffset">Where the clock of the timestamps option starts.</param>
+    public SegmentWriter(PacketContext packets, int flow, uint timestampOffset)
+    {
+        bool isIpv6 = packets.Flows[flow].Source.Address.Family == AddressFamily.Ipv6;
+        _packets = packets;
+        _flow = flow;
+        _timestampOffset = timestampOffset;
+        _headerLength = (ushort)((isIpv6 ? 40 : 20) + TcpHeaderLength);
+    }
 
     /// <summary>The flow of the packets.</summary>
-    public int Flow => flow;
+    public readonly int Flow => _flow;
 
     /// <summary>The options of packets.</summary>
-    public PacketOptionPool Options => packets.Options;
+    public readonly PacketOptionPool Options => _packets.Options;
 
     /// <summary>Where flows' bytes lie.</summary>
-    public FlowTable Flows => packets.Flows;
-
-    /// <summary>Whether packets carry the timestamps option.</summary>
-    public bool UsesTimestamps { get; set; }
+    public readonly FlowTable Flows => _packets.Flows;
 
     /// <summary>What TSecr echoes: the newest TSval of the peer (RFC 7323, 4.3).</summary>
     public uint TimestampRecent { get; set; }
 
     /// <summary>The clock of the timestamps option: milliseconds from an offset that hides the uptime (RFC 7323, 5.4; tcp_clock_ms).</summary>
-    public uint Timestamp(Instant now) => unchecked(timestampOffset + (uint)now.SinceStart.WholeMilliseconds);
+    public readonly uint Timestamp(Instant now) => unchecked(_timestampOffset + (uint)now.SinceStart.WholeMilliseconds);
 
-    /// <summary>Makes a packet whose options, if any, are already in the pool.</summary>
-    public Packet Make(
-        Instant now, uint sequence, uint acknowledgment, TcpFlags flags, int options, int payloadLength, ushort window)
+    /// <summary>Makes a SYN or SYN/ACK.</summary>
+    public void MakeSyn(
+        ref TcpHandshake handshake, TcpReceiver receiver, TcpExtension? extension, bool isReply, TcpConfig config, Instant now, out Packet packet)
     {
-        int optionLength = UsesTimestamps ? PacketOptionsLength.Timestamps : 0;
-        if (options != 0)
+        int handle = Options.Rent();
+        ref PacketOptions options = ref Options[handle];
+        handshake.Write(ref options, isReply, config);
+        extension?.WriteSynOptions(ref options, handshake.IsRetransmission);
+        bool isStamped = handshake.WritesTimestamps(isReply, config);
+
+        // The window of a SYN is never scaled (RFC 7323, 2.2).
+        long window = Math.Min(receiver.SelectWindow(0), ushort.MaxValue);
+        receiver.WindowEnd = receiver.Next + window;
+        Begin(handshake.InitialSequenceNumber, isReply ? TcpFlags.Syn | TcpFlags.Ack : TcpFlags.Syn, out packet);
+        packet.AcknowledgmentNumber = isReply ? unchecked(handshake.PeerInitialSequenceNumber + 1) : 0;
+        packet.Window = (ushort)window;
+        packet.Options = handle;
+        packet.Length += (ushort)PacketOptionsLength.Of(in options, isStamped);
+        Stamp(ref packet, isStamped, now);
+    }
+
+    /// <summary>Makes a segment of the synchronized connection.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="handshake">What its ends have agreed on.</param>
+    /// <param name="start">The stream position of the segment's first byte.</param>
+    /// <param name="length">The length of its payload.</param>
+    /// <param name="flags">Its control bits.</param>
+    /// <param name="now">The time now.</param>
+    /// <param name="packet">The packet.</param>
+    public void MakeSegment(
+        TcpConnection connection, in TcpHandshake handshake, long start, int length, TcpFlags flags, Instant now, out Packet packet)
+    {
+        TcpReceiver receiver = connection.Receiver;
+        Begin(unchecked(handshake.InitialSequenceNumber + (uint)start), flags, out packet);
+        int optionLength = handshake.UsesTimestamps ? PacketOptionsLength.Timestamps : 0;
+        if (receiver.HasSackBlocks || connection.Extension is not null)
         {
-            optionLength = PacketOptionsLength.Of(in packets.Options[options], UsesTimestamps);
+            packet.Options = WriteOptions(connection, in handshake, start, length);
+            optionLength = PacketOptionsLength.Of(in Options[packet.Options], handshake.UsesTimestamps);
         }
 
-        Packet packet = new()
+        int scale = handshake.Scale;
+        long window = connection.Extension?.SelectWindow(scale) ?? receiver.SelectWindow(scale);
+        window = Math.Min(window, (long)ushort.MaxValue << scale);
+        receiver.OnAcknowledgmentSent(window);
+        connection.Extension?.OnWindowSent(window);
+        packet.AcknowledgmentNumber = unchecked(handshake.PeerInitialSequenceNumber + (uint)receiver.Next);
+        packet.PayloadLength = (ushort)length;
+        packet.Length += (ushort)(optionLength + length);
+        packet.Window = (ushort)(window >> scale);
+        Stamp(ref packet, handshake.UsesTimestamps, now);
+    }
+
+    /// <summary>Makes a reset (RFC 9293, 3.10.5).</summary>
+    public void MakeReset(TcpConnection connection, in TcpHandshake handshake, Instant now, out Packet packet)
+    {
+        Begin(unchecked(handshake.InitialSequenceNumber + (uint)connection.Sender.Next), TcpFlags.Rst | TcpFlags.Ack, out packet);
+        packet.AcknowledgmentNumber =
+            unchecked(handshake.PeerInitialSequenceNumber + (uint)connection.Receiver.Next);
+        int optionLength = handshake.UsesTimestamps ? PacketOptionsLength.Timestamps : 0;
+        if (connection.Extension is { } extension)
         {
-            Flow = flow,
-            SequenceNumber = sequence,
-            AcknowledgmentNumber = acknowledgment,
-            Flags = flags,
-            Options = options,
-            PayloadLength = (ushort)payloadLength,
-            Length = (ushort)(_headerLength + optionLength + payloadLength),
-            Window = window,
-        };
-        if (UsesTimestamps)
+            packet.Options = Options.Rent();
+            ref PacketOptions options = ref Options[packet.Options];
+            extension.WriteResetOptions(ref options);
+            optionLength = PacketOptionsLength.Of(in options, handshake.UsesTimestamps);
+        }
+
+        packet.Length += (ushort)optionLength;
+        Stamp(ref packet, handshake.UsesTimestamps, now);
+    }
+
+    /// <summary>How much payload fits into a segment beside the options it would carry now.</summary>
+    public static int RoomFor(int length, TcpConnection connection)
+    {
+        int sack = connection.Receiver.HasSackBlocks ? OneSackBlock : 0;
+        int reserve = connection.Extension?.DataOptionLength ?? 0;
+        return Math.Min(length, connection.Sender.MaximumPayload - reserve - sack);
+    }
+
+    private readonly int WriteOptions(TcpConnection connection, in TcpHandshake handshake, long start, int length)
+    {
+        int handle = Options.Rent();
+        ref PacketOptions options = ref Options[handle];
+        connection.Extension?.WriteOptions(ref options, start, length);
+        if (connection.Receiver.HasSackBlocks && handshake.UsesSack)
+        {
+            int used = PacketOptionsLength.Of(in options, handshake.UsesTimestamps);
+            connection.Receiver.WriteSack(ref options, handshake.PeerInitialSequenceNumber, PacketOptionsLength.Maximum - used);
+        }
+
+        return handle;
+    }
+
+    private readonly void Begin(uint sequence, TcpFlags flags, out Packet packet)
+    {
+        packet = default;
+        packet.Flow = _flow;
+        packet.SequenceNumber = sequence;
+        packet.Flags = flags;
+        packet.Length = _headerLength;
+    }
+
+    private readonly void Stamp(ref Packet packet, bool isStamped, Instant now)
+    {
+        if (isStamped)
         {
             packet.Traits = PacketTraits.Timestamps;
             packet.TimestampValue = Timestamp(now);
             packet.TimestampEcho = TimestampRecent;
         }
-
-        return packet;
     }
 }

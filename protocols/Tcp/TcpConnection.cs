@@ -13,20 +13,19 @@ namespace Protocols.Tcp;
 public sealed class TcpConnection
 {
     private readonly TcpConfig _config;
-    private readonly TcpHandshake _handshake;
-    private readonly SegmentWriter _segments;
-    private readonly TcpExtension? _extension;
     private readonly ByteStore _sendBytes;
+    private TcpHandshake _handshake;
+    private SegmentWriter _segments;
     private DelayedAck _ack;
-    private TcpEvents _events;
     private ByteStore? _receivedBytes;
+    private Instant _timeWaitEnd = Instant.Never;
+    private long _sendBuffer;
     private uint _lastEcho;
+    private TcpEvents _events;
     private bool _sendSyn;
     private bool _sendReset;
     private bool _sendWindowProbe;
     private bool _readsNoMore;
-    private Instant _timeWaitEnd = Instant.Never;
-    private long _sendBuffer;
 
     /// <summary>A connection that has done nothing yet.</summary>
     /// <param name="config">The host's tunables.</param>
@@ -36,14 +35,14 @@ public sealed class TcpConnection
     public TcpConnection(TcpConfig config, PacketContext packets, FlowKey path, TcpSetup setup)
     {
         _config = config;
-        _extension = setup.Extension;
+        Extension = setup.Extension;
         _sendBytes = setup.SendBytes;
         _sendBuffer = config.SendBuffer;
         _segments = new SegmentWriter(packets, packets.Flows.Intern(path), setup.TimestampOffset);
         _handshake = new TcpHandshake(config, path.Source.Address.Family, setup.Mtu, setup.InitialSequenceNumber);
         Sender = new TcpSender(config, setup.CongestionControl) { NoDelay = setup.NoDelay };
         Receiver = new TcpReceiver(config, _handshake.OfferedSegment);
-        if (_extension is null)
+        if (Extension is null)
         {
             packets.Flows.SetPayload(_segments.Flow, _sendBytes, unchecked(setup.InitialSequenceNumber + 1));
         }
@@ -107,6 +106,8 @@ public sealed class TcpConnection
     /// <summary>How many more bytes <see cref="Write"/> takes now.</summary>
     public long WriteRoom => IsWritable ? Math.Max(SendBuffer - (Sender.WriteEnd - Sender.Unacknowledged), 0) : 0;
 
+    internal TcpExtension? Extension { get; }
+
     private bool IsWritable => State is TcpState.Established or TcpState.CloseWait && !Sender.FinQueued;
 
     /// <summary>Opens the connection actively: a SYN will be sent.</summary>
@@ -165,29 +166,22 @@ public sealed class TcpConnection
     /// <summary>This end has no more to send: a FIN follows what was written (RFC 9293, 3.10.4).</summary>
     public void CloseWrite()
     {
-        switch (State)
+        if (State == TcpState.SynSent)
         {
-            case TcpState.SynSent:
-                End(TcpFailure.None);
-                break;
-            case TcpState.SynReceived or TcpState.Established:
-                Sender.FinQueued = true;
-                State = TcpState.FinWait1;
-                break;
-            case TcpState.CloseWait:
-                Sender.FinQueued = true;
-                State = TcpState.LastAck;
-                break;
-            default:
-                break;
+            End(TcpFailure.None);
+            return;
         }
+
+        TcpState next = TcpTransitions.OnClose(State);
+        Sender.FinQueued |= next != State;
+        State = next;
     }
 
     /// <summary>Nobody reads any more: what arrives is thrown away. Comes with <see cref="CloseWrite"/>.</summary>
     public void CloseRead(Instant now)
     {
         _readsNoMore = true;
-        if (_extension is null)
+        if (Extension is null)
         {
             Discard(now);
         }
@@ -233,7 +227,7 @@ public sealed class TcpConnection
         switch (State)
         {
             case TcpState.SynSent or TcpState.SynReceived:
-                _sendSyn = _handshake.OnTimer();
+                _sendSyn = _handshake.OnTimer(_config);
                 if (!_sendSyn)
                 {
                     End(TcpFailure.TimedOut);
@@ -260,35 +254,38 @@ public sealed class TcpConnection
     /// <summary>Gives the next packet to send, if there is one now.</summary>
     public bool TryTransmit(Instant now, out Packet packet)
     {
-        if (_sendReset)
+        if (State > TcpState.SynReceived)
         {
-            _sendReset = false;
-            packet = MakeReset(now);
-            return true;
-        }
-
-        if (State <= TcpState.SynReceived)
-        {
-            if (State == TcpState.Closed)
+            if (State != TcpState.TimeWait && Sender.MayHaveSegments && Extension is null or { MaySendData: true }
+                && Sender.TryNext(now, out SegmentToSend segment))
             {
-                ClosedAt ??= now;
+                MakeData(ref segment, now, out packet);
+                return true;
             }
 
-            packet = default;
-            return _sendSyn && State != TcpState.Closed && MakeSyn(now, out packet);
+            if (_ack.IsDueNow || _sendWindowProbe)
+            {
+                MakeAck(now, out packet);
+                return true;
+            }
         }
-
-        if (State != TcpState.TimeWait && (_extension is null || _extension.MaySendData)
-            && Sender.TryNext(now, out SegmentToSend segment))
+        else if (_sendReset)
         {
-            packet = MakeData(segment, now);
+            _sendReset = false;
+            _segments.MakeReset(this, in _handshake, now, out packet);
             return true;
         }
-
-        if (_ack.IsDueNow || _sendWindowProbe)
+        else if (_sendSyn && State != TcpState.Closed)
         {
-            packet = MakeAck(now);
+            _sendSyn = false;
+            bool isReply = State == TcpState.SynReceived;
+            _segments.MakeSyn(ref _handshake, Receiver, Extension, isReply, _config, now, out packet);
+            _handshake.OnSent(now, _config);
             return true;
+        }
+        else if (State == TcpState.Closed)
+        {
+            ClosedAt ??= now;
         }
 
         packet = default;
@@ -315,7 +312,7 @@ public sealed class TcpConnection
         {
             if (isAcknowledged)
             {
-                _extension?.OnReset(in options);
+                Extension?.OnReset(in options);
                 End(TcpFailure.Refused);
             }
 
@@ -328,7 +325,7 @@ public sealed class TcpConnection
         }
 
         ReadSyn(in packet, in options);
-        if (_extension is not null && !_extension.OnSynAck(in packet, in options, now))
+        if (Extension is not null && !Extension.OnSynAck(in packet, in options, now))
         {
             Abort();
             return;
@@ -341,8 +338,7 @@ public sealed class TcpConnection
 
     private void ReadSyn(in Packet packet, in PacketOptions options)
     {
-        _handshake.Read(in packet, in options);
-        _segments.UsesTimestamps = _handshake.UsesTimestamps;
+        _handshake.Read(in packet, in options, _config);
         _segments.TimestampRecent = packet.TimestampValue;
         int timestamps = _handshake.UsesTimestamps ? PacketOptionsLength.Timestamps : 0;
         Sender.MaximumPayload = _handshake.PeerSegment - timestamps;
@@ -354,7 +350,7 @@ public sealed class TcpConnection
         State = TcpState.Established;
         EstablishedAt = now;
         _events |= TcpEvents.Established;
-        Sender.Establish(_extension?.OnWindow(window, in options) ?? window, _handshake.RoundTrip(now), now);
+        Sender.Establish(Extension?.OnWindow(window, in options) ?? window, _handshake.RoundTrip(now), now);
         _receivedBytes = _segments.Flows.PayloadOf(_segments.Flows.Reverse(_segments.Flow));
     }
 
@@ -362,9 +358,18 @@ public sealed class TcpConnection
     {
         long start = SequenceNumber.Unwrap(
             unchecked(packet.SequenceNumber - _handshake.PeerInitialSequenceNumber), Receiver.Next);
-        if (!IsSequenceValid(in packet, in options, start, now) || !packet.Has(TcpFlags.Ack))
+        bool isStamped = _handshake.UsesTimestamps && (packet.Traits & PacketTraits.Timestamps) != 0;
+        bool isOld = isStamped && (int)(packet.TimestampValue - _segments.TimestampRecent) < 0;
+        SegmentVerdict verdict = SegmentCheck.Judge(in packet, start, Receiver, isOld);
+        if (verdict != SegmentVerdict.Accept)
         {
+            OnRejected(verdict, in packet, in options, start, now);
             return;
+        }
+
+        if (isStamped && start <= Receiver.LastAcknowledged)
+        {
+            _segments.TimestampRecent = packet.TimestampValue;
         }
 
         long ack = SequenceNumber.Unwrap(
@@ -385,7 +390,7 @@ public sealed class TcpConnection
             Establish((long)packet.Window << _handshake.PeerScale, in options, now);
         }
 
-        if (_extension is not null && !_extension.OnSegment(in packet, in options, start, now))
+        if (Extension is not null && !Extension.OnSegment(in packet, in options, start, now))
         {
             Abort();
             return;
@@ -398,50 +403,24 @@ public sealed class TcpConnection
         }
     }
 
-    // RFC 9293, 3.10.7.4: first check the sequence number, with PAWS (RFC 7323, 5) before; second the RST bit; fourth the SYN bit.
-    private bool IsSequenceValid(in Packet packet, in PacketOptions options, long start, Instant now)
+    private void OnRejected(
+        SegmentVerdict verdict, in Packet packet, in PacketOptions options, long start, Instant now)
     {
-        bool isReset = packet.Has(TcpFlags.Rst);
-        bool isStamped = _handshake.UsesTimestamps && (packet.Traits & PacketTraits.Timestamps) != 0;
-        bool isOld = isStamped && (int)(packet.TimestampValue - _segments.TimestampRecent) < 0 && !isReset;
-        if (isOld || !Receiver.IsAcceptable(start, packet.SequenceLength))
+        switch (verdict)
         {
-            if (!isReset)
-            {
-                OnUnacceptable(in packet, start, now);
-            }
-
-            return false;
-        }
-
-        if (isReset)
-        {
-            // RFC 5961, 3.2: only an exact match resets; anything else in the window is asked to confirm.
-            if (start == Receiver.Next)
-            {
-                _extension?.OnReset(in options);
+            case SegmentVerdict.Reset:
+                Extension?.OnReset(in options);
                 End(State == TcpState.SynReceived ? TcpFailure.Refused : TcpFailure.Reset);
-            }
-            else
-            {
+                break;
+            case SegmentVerdict.Challenge:
                 _ack.Demand();
-            }
-
-            return false;
+                break;
+            case SegmentVerdict.Unacceptable:
+                OnUnacceptable(in packet, start, now);
+                break;
+            default:
+                break;
         }
-
-        if (packet.Has(TcpFlags.Syn))
-        {
-            _ack.Demand();
-            return false;
-        }
-
-        if (isStamped && start <= Receiver.LastAcknowledged)
-        {
-            _segments.TimestampRecent = packet.TimestampValue;
-        }
-
-        return true;
     }
 
     private void OnUnacceptable(in Packet packet, long start, Instant now)
@@ -468,20 +447,21 @@ public sealed class TcpConnection
     private void OnAcknowledgment(in Packet packet, in PacketOptions options, long ack, Instant now)
     {
         long window = (long)packet.Window << _handshake.PeerScale;
-        window = _extension?.OnWindow(window, in options) ?? window;
+        window = Extension?.OnWindow(window, in options) ?? window;
         if (ack < Sender.Unacknowledged)
         {
             return;
         }
 
         bool hasSack = options.Has(PacketOptionKinds.Sack) && _handshake.UsesSack;
-        if (ack + window > Sender.WindowEnd || Sender.Segments.Count == 0)
+        if (ack + window > Sender.WindowEnd)
         {
             Sender.OnWindow(ack + window, now);
         }
 
         if (Sender.Segments.Count == 0)
         {
+            Sender.ProbeClosedWindow(now);
             return;
         }
 
@@ -506,29 +486,14 @@ public sealed class TcpConnection
     private void OnAdvance(Instant now)
     {
         _events |= TcpEvents.Acknowledged;
-        if (_extension is null)
+        if (Extension is null)
         {
-            _sendBytes.ReleaseBySender(Math.Min(Sender.Unacknowledged, Sender.WriteEnd) - 1);
+            ReleaseSent();
         }
 
-        if (!Sender.FinQueued || !Sender.IsAllAcknowledged)
+        if (Sender.FinQueued && Sender.IsAllAcknowledged)
         {
-            return;
-        }
-
-        switch (State)
-        {
-            case TcpState.FinWait1:
-                State = TcpState.FinWait2;
-                break;
-            case TcpState.Closing:
-                EnterTimeWait(now);
-                break;
-            case TcpState.LastAck:
-                End(TcpFailure.None);
-                break;
-            default:
-                break;
+            Enter(TcpTransitions.OnFinAcknowledged(State), now);
         }
     }
 
@@ -543,7 +508,7 @@ public sealed class TcpConnection
         }
 
         bool isUrgent = Receiver.OnSegment(start, packet.PayloadLength, packet.Has(TcpFlags.Fin));
-        _ack.OnData(now, (Receiver.WindowEnd - Receiver.Next) / Math.Max(Receiver.Segment, 1), Sender.Rto);
+        _ack.OnData(now, Receiver, Sender.Rto);
         bool isMoreThanOne = Receiver.Next - Receiver.LastAcknowledged > Receiver.Segment;
         _ack.Schedule(now, isMoreThanOne, isUrgent || Receiver.IsFinReached, Sender.SmoothedRtt);
         if (Receiver.Next == before)
@@ -552,41 +517,33 @@ public sealed class TcpConnection
         }
 
         _events |= TcpEvents.Readable;
-        _extension?.OnInOrder(Receiver.Next - (Receiver.IsFinReached ? 1 : 0), now);
-        if (_readsNoMore && _extension is null)
+        Extension?.OnInOrder(Receiver.Next - (Receiver.IsFinReached ? 1 : 0), now);
+        if (_readsNoMore && Extension is null)
         {
             Discard(now);
         }
 
         if (Receiver.IsFinReached)
         {
-            OnFin(now);
+            Enter(TcpTransitions.OnFin(State), now);
         }
     }
 
-    private void OnFin(Instant now)
+    private void Enter(TcpState state, Instant now)
     {
-        switch (State)
+        if (state == TcpState.Closed)
         {
-            case TcpState.Established:
-                State = TcpState.CloseWait;
-                break;
-            case TcpState.FinWait1:
-                State = TcpState.Closing;
-                break;
-            case TcpState.FinWait2:
-                EnterTimeWait(now);
-                break;
-            default:
-                break;
+            End(TcpFailure.None);
+            return;
         }
-    }
 
-    private void EnterTimeWait(Instant now)
-    {
-        State = TcpState.TimeWait;
-        _events |= TcpEvents.Closed;
-        _timeWaitEnd = now + _config.TimeWait;
+        if (state == TcpState.TimeWait && State != TcpState.TimeWait)
+        {
+            _events |= TcpEvents.Closed;
+            _timeWaitEnd = now + _config.TimeWait;
+        }
+
+        State = state;
     }
 
     private void End(TcpFailure failure)
@@ -609,7 +566,7 @@ public sealed class TcpConnection
         }
 
         Receiver.OnRead(count, now);
-        _receivedBytes?.ReleaseByReader(Receiver.ReadEnd - 1);
+        ReleaseRead();
 
         // Tell the sender when the window has opened by half of what there is (tcp_cleanup_rbuf).
         long left = Receiver.WindowEnd - Receiver.Next;
@@ -618,6 +575,10 @@ public sealed class TcpConnection
             _ack.Demand();
         }
     }
+
+    private void ReleaseSent() => _sendBytes.ReleaseBySender(Math.Min(Sender.Unacknowledged, Sender.WriteEnd) - 1);
+
+    private void ReleaseRead() => _receivedBytes?.ReleaseByReader(Receiver.ReadEnd - 1);
 
     private Duration EchoRoundTrip(in Packet packet, Instant now) =>
         (packet.Traits & PacketTraits.Timestamps) != 0 && packet.TimestampEcho != 0
@@ -637,32 +598,12 @@ public sealed class TcpConnection
         return positions;
     }
 
-    private bool MakeSyn(Instant now, out Packet packet)
+    private void MakeData(ref SegmentToSend segment, Instant now, out Packet packet)
     {
-        _sendSyn = false;
-        bool isReply = State == TcpState.SynReceived;
-        int handle = _segments.Options.Rent();
-        ref PacketOptions options = ref _segments.Options[handle];
-        _handshake.Write(ref options, isReply);
-        _extension?.WriteSynOptions(ref options, _handshake.IsRetransmission);
-        _segments.UsesTimestamps = _handshake.WritesTimestamps(isReply);
-        long window = Math.Min(Receiver.SelectWindow(0), ushort.MaxValue);
-        Receiver.WindowEnd = Receiver.Next + window;
-        uint acknowledgment = isReply ? unchecked(_handshake.PeerInitialSequenceNumber + 1) : 0;
-        TcpFlags flags = isReply ? TcpFlags.Syn | TcpFlags.Ack : TcpFlags.Syn;
-        packet = _segments.Make(now, InitialSequenceNumber, acknowledgment, flags, handle, 0, (ushort)window);
-        _handshake.OnSent(now);
-        return true;
-    }
-
-    private Packet MakeData(SegmentToSend segment, Instant now)
-    {
-        int sackRoom = Receiver.HasSackBlocks ? 12 : 0;
-        int reserve = _extension?.DataOptionLength ?? 0;
-        int limit = Math.Min(segment.Length, Sender.MaximumPayload - reserve - sackRoom);
-        if (_extension is not null && segment.Length > 0)
+        int limit = SegmentWriter.RoomFor(segment.Length, this);
+        if (Extension is not null && segment.Length > 0)
         {
-            limit = Math.Min(limit, _extension.LimitSegment(segment.Start, limit));
+            limit = Math.Min(limit, Extension.LimitSegment(segment.Start, limit));
         }
 
         if (limit < segment.Length)
@@ -676,66 +617,20 @@ public sealed class TcpConnection
         bool isLast = segment.Start + segment.Length == Sender.WriteEnd;
         TcpFlags flags = TcpFlags.Ack | (isLast ? TcpFlags.Psh : 0) | (segment.Fin ? TcpFlags.Fin : 0);
         Sender.Commit(in segment, now);
-        return MakeSegment(now, segment.Start, segment.Length, flags);
+        MakeSegment(segment.Start, segment.Length, flags, now, out packet);
     }
 
-    private Packet MakeAck(Instant now)
+    private void MakeAck(Instant now, out Packet packet)
     {
         long start = _sendWindowProbe && !_ack.IsDueNow ? Sender.Unacknowledged - 1 : Sender.Next;
         _sendWindowProbe = false;
-        return MakeSegment(now, start, 0, TcpFlags.Ack);
+        MakeSegment(start, 0, TcpFlags.Ack, now, out packet);
     }
 
-    private Packet MakeSegment(Instant now, long start, int length, TcpFlags flags)
+    private void MakeSegment(long start, int length, TcpFlags flags, Instant now, out Packet packet)
     {
-        int handle = 0;
-        if (Receiver.HasSackBlocks || _extension is not null)
-        {
-            handle = WriteOptions(start, length);
-        }
-
-        long window = _extension?.SelectWindow(_handshake.Scale) ?? Receiver.SelectWindow(_handshake.Scale);
-        window = Math.Min(window, (long)ushort.MaxValue << _handshake.Scale);
-        Receiver.WindowEnd = Math.Max(Receiver.WindowEnd, Receiver.Next + window);
-        Receiver.LastAcknowledged = Receiver.Next;
-        _extension?.OnWindowSent(window);
+        _segments.MakeSegment(this, in _handshake, start, length, flags, now, out packet);
         _ack.OnAckSent();
-        return _segments.Make(
-            now,
-            unchecked(InitialSequenceNumber + (uint)start),
-            unchecked(_handshake.PeerInitialSequenceNumber + (uint)Receiver.Next),
-            flags,
-            handle,
-            length,
-            (ushort)(window >> _handshake.Scale));
-    }
-
-    private int WriteOptions(long start, int length)
-    {
-        int handle = _segments.Options.Rent();
-        ref PacketOptions options = ref _segments.Options[handle];
-        _extension?.WriteOptions(ref options, start, length);
-        if (Receiver.HasSackBlocks && _handshake.UsesSack)
-        {
-            int used = PacketOptionsLength.Of(in options, _segments.UsesTimestamps);
-            Receiver.WriteSack(ref options, _handshake.PeerInitialSequenceNumber, PacketOptionsLength.Maximum - used);
-        }
-
-        return handle;
-    }
-
-    private Packet MakeReset(Instant now)
-    {
-        int handle = 0;
-        if (_extension is not null)
-        {
-            handle = _segments.Options.Rent();
-            _extension.WriteResetOptions(ref _segments.Options[handle]);
-        }
-
-        uint acknowledgment = unchecked(_handshake.PeerInitialSequenceNumber + (uint)Receiver.Next);
-        uint sequence = unchecked(InitialSequenceNumber + (uint)Sender.Next);
-        return _segments.Make(now, sequence, acknowledgment, TcpFlags.Rst | TcpFlags.Ack, handle, 0, 0);
     }
 
     // One empty set of options for all packets that have none, so that they can be passed by reference.

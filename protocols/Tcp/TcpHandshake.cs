@@ -5,21 +5,22 @@ using Protocols.Net;
 namespace Protocols.Tcp;
 
 /// <summary>What the two ends tell each other in their SYNs, and when a SYN is sent again.</summary>
-/// <remarks>Read RFC 9293, 3.5 and 3.7.1, RFC 7323, 2, and Linux's tcp_syn_options and tcp_retransmit_timer.</remarks>
-public sealed class TcpHandshake
+/// <remarks>
+/// Read RFC 9293, 3.5 and 3.7.1, RFC 7323, 2, and Linux's tcp_syn_options and tcp_retransmit_timer. A mutable struct, part of its
+/// <see cref="TcpConnection"/>: what was agreed on is needed for every packet.
+/// </remarks>
+internal struct TcpHandshake
 {
     private const int MaximumScale = 14;
     private const int DefaultSegment = 536;
 
-    private readonly TcpConfig _config;
-    private readonly int _offeredScale;
-    private int _attempts;
+    private readonly byte _offeredScale;
+    private byte _attempts;
     private Instant _firstSent;
 
     /// <summary>A handshake over a path with the given MTU.</summary>
     public TcpHandshake(TcpConfig config, AddressFamily family, int mtu, uint initialSequenceNumber)
     {
-        _config = config;
         OfferedSegment = mtu - (family == AddressFamily.Ipv6 ? 40 : 20) - 20;
         PeerSegment = OfferedSegment;
         InitialSequenceNumber = initialSequenceNumber;
@@ -48,70 +49,72 @@ public sealed class TcpHandshake
     public bool UsesSack { get; private set; }
 
     /// <summary>The scale of the windows this side announces.</summary>
-    public int Scale { get; private set; }
+    public byte Scale { get; private set; }
 
     /// <summary>The scale of the windows the peer announces.</summary>
-    public int PeerScale { get; private set; }
+    public byte PeerScale { get; private set; }
 
     /// <summary>When the SYN or SYN/ACK is sent again.</summary>
     public Instant Deadline { get; private set; } = Instant.Never;
 
     /// <summary>Whether a SYN was sent more than once.</summary>
-    public bool IsRetransmission => _attempts > 1;
+    public readonly bool IsRetransmission => _attempts > 1;
 
     /// <summary>Fills the options of a SYN or SYN/ACK.</summary>
     /// <param name="options">Where to.</param>
     /// <param name="isReply">Whether this is a SYN/ACK, which may use only what the SYN offered.</param>
-    public void Write(ref PacketOptions options, bool isReply)
+    /// <param name="config">The host's tunables.</param>
+    public readonly void Write(ref PacketOptions options, bool isReply, TcpConfig config)
     {
         options.Kinds |= PacketOptionKinds.MaximumSegmentSize;
         options.MaximumSegmentSize = (ushort)OfferedSegment;
-        if (isReply ? UsesSack : _config.Sack)
+        if (isReply ? UsesSack : config.Sack)
         {
             options.Kinds |= PacketOptionKinds.SackPermitted;
         }
 
-        if (isReply ? Scale > 0 : _config.WindowScaling)
+        if (isReply ? Scale > 0 : config.WindowScaling)
         {
             options.Kinds |= PacketOptionKinds.WindowScale;
-            options.WindowScale = (byte)_offeredScale;
+            options.WindowScale = _offeredScale;
         }
     }
 
     /// <summary>Whether a SYN or SYN/ACK carries the timestamps option.</summary>
-    public bool WritesTimestamps(bool isReply) => isReply ? UsesTimestamps : _config.Timestamps;
+    public readonly bool WritesTimestamps(bool isReply, TcpConfig config) => isReply ? UsesTimestamps : config.Timestamps;
 
     /// <summary>Takes what the peer's SYN or SYN/ACK says.</summary>
-    public void Read(in Packet packet, in PacketOptions options)
+    public void Read(in Packet packet, in PacketOptions options, TcpConfig config)
     {
         PeerInitialSequenceNumber = packet.SequenceNumber;
         int segment = options.Has(PacketOptionKinds.MaximumSegmentSize) ? options.MaximumSegmentSize : DefaultSegment;
         PeerSegment = Math.Clamp(segment, 88, OfferedSegment);
-        UsesTimestamps = _config.Timestamps && (packet.Traits & PacketTraits.Timestamps) != 0;
-        UsesSack = _config.Sack && options.Has(PacketOptionKinds.SackPermitted);
-        if (_config.WindowScaling && options.Has(PacketOptionKinds.WindowScale))
+        UsesTimestamps = config.Timestamps && (packet.Traits & PacketTraits.Timestamps) != 0;
+        UsesSack = config.Sack && options.Has(PacketOptionKinds.SackPermitted);
+        if (config.WindowScaling && options.Has(PacketOptionKinds.WindowScale))
         {
             Scale = _offeredScale;
-            PeerScale = Math.Min((int)options.WindowScale, MaximumScale);
+            PeerScale = Math.Min(options.WindowScale, (byte)MaximumScale);
         }
     }
 
     /// <summary>A SYN or SYN/ACK was sent: sets the timer for the next (tcp_syn_linear_timeouts, then exponential back-off).</summary>
-    public void OnSent(Instant now)
+    public void OnSent(Instant now, TcpConfig config)
     {
-        if (_attempts++ == 0)
+        _attempts++;
+        if (_attempts == 1)
         {
             _firstSent = now;
         }
 
-        int doublings = Math.Max(_attempts - 1 - _config.SynLinearTimeouts, 0);
-        Deadline = now + Duration.Min(_config.InitialRto * (1L << Math.Min(doublings, 20)), _config.RtoMaximum);
+        int doublings = Math.Max(_attempts - 1 - config.SynLinearTimeouts, 0);
+        Deadline = now + Duration.Min(config.InitialRto * (1L << Math.Min(doublings, 20)), config.RtoMaximum);
     }
 
     /// <summary>The timer expired.</summary>
     /// <returns>False when the peer has not answered for too long (tcp_syn_retries).</returns>
-    public bool OnTimer() => _attempts <= _config.SynRetries;
+    public readonly bool OnTimer(TcpConfig config) => _attempts <= config.SynRetries;
 
     /// <summary>The handshake's round-trip time; negative when a SYN was sent twice, and nobody knows which one was answered.</summary>
-    public Duration RoundTrip(Instant now) => IsRetransmission ? -new Duration(1) : now - _firstSent;
+    public readonly Duration RoundTrip(Instant now) => IsRetransmission ? -new Duration(1) : now - _firstSent;
 }

@@ -8,8 +8,9 @@ namespace Protocols.Tcp;
 /// <remarks>Positions count from the peer's SYN, which is 0; the first byte is 1. Bytes themselves stay in the sender's store.</remarks>
 public sealed class TcpReceiver
 {
-    private readonly RangeSet _outOfOrder = new();
-    private readonly SackWriter _sack = new();
+    // Made when the first segment arrives out of order: most connections of a large simulation need them rarely.
+    private RangeSet? _outOfOrder;
+    private SackWriter? _sack;
     private WindowAutotuning _buffer;
     private long _finPosition = -1;
 
@@ -36,7 +37,7 @@ public sealed class TcpReceiver
     public long WindowEnd { get; set; }
 
     /// <summary>RCV.WUP: what was acknowledged last.</summary>
-    public long LastAcknowledged { get; set; } = 1;
+    public long LastAcknowledged { get; private set; } = 1;
 
     /// <summary>Whether the peer's FIN and all before it have arrived.</summary>
     public bool IsFinReached => _finPosition >= 0 && Next > _finPosition;
@@ -45,10 +46,10 @@ public sealed class TcpReceiver
     public long DuplicateBytes { get; private set; }
 
     /// <summary>Bytes that wait for earlier ones.</summary>
-    public long OutOfOrderBytes => _outOfOrder.TotalLength;
+    public long OutOfOrderBytes => _outOfOrder?.TotalLength ?? 0;
 
     /// <summary>Whether an acknowledgment has SACK blocks to carry.</summary>
-    public bool HasSackBlocks => !_sack.IsEmpty;
+    public bool HasSackBlocks => _sack is { IsEmpty: false };
 
     /// <summary>Bytes that the application can read: a FIN is not one of them.</summary>
     public long ReadableBytes => Next - ReadEnd - (IsFinReached ? 1 : 0);
@@ -79,7 +80,7 @@ public sealed class TcpReceiver
             end++;
         }
 
-        if (start <= Next && _outOfOrder.IsEmpty)
+        if (start <= Next && _outOfOrder is null or { IsEmpty: true })
         {
             DuplicateBytes += Math.Min(Next, start + length) - start;
             Next = end;
@@ -96,6 +97,7 @@ public sealed class TcpReceiver
         DuplicateBytes += length;
         if (length > 0)
         {
+            _sack ??= new SackWriter();
             _sack.OnDuplicate(start, start + length);
         }
     }
@@ -114,7 +116,7 @@ public sealed class TcpReceiver
     /// <param name="scale">The window scale: the result is a multiple of 2^scale, except where rounding up would not fit.</param>
     public long SelectWindow(int scale)
     {
-        long unread = Next - ReadEnd + _outOfOrder.TotalLength;
+        long unread = Next - ReadEnd + OutOfOrderBytes;
         long free = Math.Max(_buffer.Capacity - unread, 0);
 
         // RFC 9293, 3.8.6.2.2: avoid silly windows by announcing none below one segment.
@@ -125,10 +127,19 @@ public sealed class TcpReceiver
 
     /// <summary>Writes the SACK option for the next acknowledgment.</summary>
     public void WriteSack(ref PacketOptions options, uint initialSequenceNumber, int room) =>
-        _sack.Write(ref options, initialSequenceNumber, room);
+        _sack!.Write(ref options, initialSequenceNumber, room);
+
+    /// <summary>An acknowledgment of all that has arrived was sent, with this window in bytes.</summary>
+    public void OnAcknowledgmentSent(long window)
+    {
+        WindowEnd = Math.Max(WindowEnd, Next + window);
+        LastAcknowledged = Next;
+    }
 
     private void OnSegmentBesideGap(long start, long end)
     {
+        _outOfOrder ??= new RangeSet();
+        _sack ??= new SackWriter();
         long from = Math.Max(start, Next);
         long added = _outOfOrder.Add(from, end);
         DuplicateBytes += end - start - added;

@@ -8,32 +8,29 @@ namespace Protocols.Tcp;
 /// <summary>The sending half of a TCP connection: what to send when, and what has become of it.</summary>
 /// <remarks>
 /// Stream positions are 64 bits wide and never wrap: 0 is the SYN, 1 the first byte. Read RFC 9293 3.8, RFC 6675, RFC 8985 and Linux's
-/// tcp_input.c (tcp_ack, tcp_fastretrans_alert) and tcp_output.c (tcp_write_xmit). Not implemented: urgent data.
+/// tcp_input.c (tcp_ack) and tcp_output.c (tcp_write_xmit). What belongs together lies in structs of this one object, since every
+/// acknowledgment touches most of it. Not implemented: urgent data.
 /// </remarks>
 public sealed class TcpSender
 {
     private readonly TcpConfig _config;
-    private readonly SackReader _sack = new();
-    private SenderTimer _timer;
-    private RttEstimator _rtt;
+    private SackReader? _sack;
+    private Scoreboard _segments = new();
+    private SegmentPicker _picker;
+    private LossRecovery _recovery;
     private RackLossDetection _rack;
-    private ProportionalRateReduction _reduction;
+    private TailLossProbe _probe;
+    private RttEstimator _rtt;
+    private SenderTimer _timer;
     private CongestionLimit _limit;
-    private long _recoveryEnd;
-    private long _probeEnd;
-    private bool _probeRepeatsData;
-    private int _retransmitHint;
-    private bool _sendProbe;
-    private bool _sentInBurst;
-    private bool _blockedByCongestionWindow;
-    private Instant _lastSent;
     private int _timeouts;
-    private long _smallSegmentEnd;
+    private bool _sentInBurst;
 
     /// <summary>A sender that has sent its SYN and nothing else.</summary>
     public TcpSender(TcpConfig config, ICongestionControl congestionControl)
     {
         _config = config;
+        _rtt = new RttEstimator(config);
         CongestionControl = congestionControl;
         CongestionWindow = new CongestionWindow(config.InitialWindow);
     }
@@ -45,7 +42,7 @@ public sealed class TcpSender
     public CongestionWindow CongestionWindow { get; }
 
     /// <summary>The segments in flight.</summary>
-    public Scoreboard Segments { get; } = new();
+    public ref Scoreboard Segments => ref _segments;
 
     /// <summary>SND.UNA: everything below is acknowledged.</summary>
     public long Unacknowledged { get; private set; } = 1;
@@ -69,7 +66,7 @@ public sealed class TcpSender
     public bool NoDelay { get; set; } = true;
 
     /// <summary>How the sender sees the path.</summary>
-    public CongestionState State { get; private set; }
+    public CongestionState State => _recovery.State;
 
     /// <summary>Smoothed round-trip time; zero before the first sample.</summary>
     public Duration SmoothedRtt => _rtt.Smoothed;
@@ -81,7 +78,7 @@ public sealed class TcpSender
     public Duration RttVariation => _rtt.Variation;
 
     /// <summary>The retransmission timeout with its back-off.</summary>
-    public Duration Rto => _timer.Backed(_rtt.Rto(_config), _config.RtoMaximum);
+    public Duration Rto => _timer.Backed(_rtt.Rto, _config.RtoMaximum);
 
     /// <summary>How many times in a row the timeout was doubled.</summary>
     public int Backoff => _timer.Doublings;
@@ -105,7 +102,7 @@ public sealed class TcpSender
     public long SentBytes { get; private set; }
 
     /// <summary>When data was last sent.</summary>
-    public Instant LastSent => _lastSent;
+    public Instant LastSent { get; private set; }
 
     /// <summary>The position behind everything there is to send, a FIN included.</summary>
     public long SendEnd => WriteEnd + (FinQueued ? 1 : 0);
@@ -113,19 +110,29 @@ public sealed class TcpSender
     /// <summary>Whether everything, a FIN included, was sent and acknowledged.</summary>
     public bool IsAllAcknowledged => Unacknowledged == SendEnd;
 
+    /// <summary>Whether <see cref="TryNext"/> can give anything: there is something in flight or to be sent.</summary>
+    public bool MayHaveSegments => _segments.Count > 0 || Next < SendEnd;
+
     /// <summary>sk_pacing_rate in bytes per second: twice (in slow start) or 1.2 times window / RTT (tcp_update_pacing_rate).</summary>
     public long PacingRate
     {
         get
         {
             // Before the first sample the kernel assumes a round trip of 1 ms (tcp_init_xmit_timers, sk_pacing_rate).
-            long rtt = Math.Max(_rtt.Smoothed.WholeMicroseconds, 1);
-            rtt = _rtt.HasSample ? rtt : 1000;
-            int ratio = CongestionWindow.Packets < CongestionWindow.SlowStartThreshold / 2 ? 200 : 120;
-            long packets = Math.Max(CongestionWindow.Packets, Segments.Count);
-            return (long)((Int128)packets * MaximumPayload * ratio * 10_000 / rtt);
+            long rtt = _rtt.HasSample ? Math.Max(_rtt.Smoothed.WholeMicroseconds, 1) : 1000;
+            int percent = CongestionWindow.Packets < CongestionWindow.SlowStartThreshold / 2 ? 200 : 120;
+            long windowBytes = (long)Math.Max(CongestionWindow.Packets, _segments.Count) * MaximumPayload;
+            return windowBytes / rtt * 10_000 * percent + windowBytes % rtt * 10_000 * percent / rtt;
         }
     }
+
+    internal ref SegmentPicker Picker => ref _picker;
+
+    internal ref RackLossDetection Rack => ref _rack;
+
+    internal ref TailLossProbe Probe => ref _probe;
+
+    private bool IsWindowClosed => Next + Math.Min(MaximumPayload, SendEnd - Next) > WindowEnd;
 
     /// <summary>The handshake is complete.</summary>
     /// <param name="window">The window the peer announced, in bytes.</param>
@@ -134,7 +141,7 @@ public sealed class TcpSender
     public void Establish(long window, Duration handshakeRtt, Instant now)
     {
         WindowEnd = Unacknowledged + window;
-        _lastSent = now;
+        LastSent = now;
         _limit.Reset(now);
         if (handshakeRtt >= Duration.Zero)
         {
@@ -165,44 +172,49 @@ public sealed class TcpSender
     /// <param name="now">The time now.</param>
     public void OnAcknowledgment(long ack, ReadOnlySpan<SackBlock> sackBlocks, Duration echoRtt, Instant now)
     {
-        int inFlightBefore = Segments.InFlight;
-        int sackedBefore = Segments.Sacked;
+        int inFlightBefore = _segments.InFlight;
+        int sackedBefore = _segments.Sacked;
         bool advances = ack > Unacknowledged;
         bool isDuplicateReport = false;
-        long lastDeliveredSentAt = -1;
-        int newlySacked = 0;
+        long newestSentAt = -1;
         if (!sackBlocks.IsEmpty)
         {
-            newlySacked = _sack.Read(this, sackBlocks, ack, ref _rack, now, out isDuplicateReport, out lastDeliveredSentAt);
+            _sack ??= new SackReader();
+            _sack.Read(this, sackBlocks, ack, now, out isDuplicateReport, out newestSentAt);
         }
 
-        int acked = 0;
+        int delivered = _segments.Sacked - sackedBefore;
         if (advances)
         {
-            acked = RemoveAcknowledged(ack, echoRtt, now, out long newest);
-            lastDeliveredSentAt = Math.Max(lastDeliveredSentAt, newest);
+            int sacked = _segments.Sacked;
+            int acked = RemoveAcknowledged(ack, echoRtt, now, out long newest);
+            delivered += acked + _segments.Sacked - sacked;
+            newestSentAt = Math.Max(newestSentAt, newest);
             _timeouts = 0;
             _timer.ClearBackoff();
         }
 
-        int newlyDelivered = acked + newlySacked - (sackedBefore + newlySacked - Segments.Sacked);
-        if (newlyDelivered == 0 && !advances)
+        if (_probe.IsOutstanding && _probe.HasRepairedLoss(ack, isDuplicateReport))
         {
-            OnNothingNew(isDuplicateReport, now);
+            _recovery.OnLossRepaired(this);
+        }
+
+        if (delivered == 0 && !advances)
+        {
+            ProbeClosedWindow(now);
             return;
         }
 
-        EndProbe(ack, isDuplicateReport);
-        Duration rtt = lastDeliveredSentAt >= 0 ? new Duration(now.Picoseconds - lastDeliveredSentAt) : -new Duration(1);
+        Duration rtt = newestSentAt >= 0 ? new Duration(now.Picoseconds - newestSentAt) : -new Duration(1);
         AckSample sample = new(
-            now, newlyDelivered, rtt, _rtt.Smoothed, inFlightBefore, _limit.IsLimited(CongestionWindow), ack, Next);
+            now, delivered, rtt, _rtt.Smoothed, inFlightBefore, _limit.IsLimited(CongestionWindow), ack, Next);
         if (advances)
         {
             CongestionControl.OnAcknowledged(CongestionWindow, in sample);
         }
 
-        int newlyLost = UpdateState(ack, now);
-        AdjustWindow(in sample, advances, newlyLost);
+        int newlyLost = _recovery.Update(this, ack, now);
+        _recovery.AdjustWindow(this, in sample, advances, newlyLost);
         if (_timer.Purpose != SenderTimerPurpose.Reordering)
         {
             RestartTimer(now, advances);
@@ -214,88 +226,44 @@ public sealed class TcpSender
     /// <param name="segment">What to send; the caller may shorten new data before it commits.</param>
     public bool TryNext(Instant now, out SegmentToSend segment)
     {
-        bool mayProbe = _sendProbe;
-        bool hasRoom = CongestionWindow.Packets > Segments.InFlight;
-        if (hasRoom && Segments.Lost > 0 && TryNextLost(out segment))
+        if (_picker.TryPick(this, now, out segment))
         {
             return true;
         }
 
-        if (Next < SendEnd && TryNextNew(now, hasRoom || mayProbe, out segment))
-        {
-            return true;
-        }
-
-        if (mayProbe && Segments.Count > 0)
-        {
-            _probeRepeatsData = true;
-            segment = Existing(Segments.Count - 1);
-            return true;
-        }
-
-        _sendProbe = false;
+        _probe.Abandon();
         EndBurst(now);
-        segment = default;
         return false;
     }
 
     /// <summary>The segment was handed to the network.</summary>
     public void Commit(in SegmentToSend segment, Instant now)
     {
-        int sequenceLength = segment.Length + (segment.Fin ? 1 : 0);
         SentBytes += segment.Length;
         if (segment.IsRetransmission)
         {
-            RetransmittedSegments++;
-            ref SentSegment known = ref Segments[segment.ScoreboardIndex];
-            if ((known.Status & SegmentStatus.Retransmitted) == 0)
-            {
-                Segments.MarkRetransmitted(ref known, now.Picoseconds);
-            }
-
-            known.SentAt = now.Picoseconds;
-            _retransmitHint = segment.ScoreboardIndex + 1;
+            CommitRetransmission(segment.ScoreboardIndex, now);
         }
         else
         {
-            if (Segments.Count == 0)
-            {
-                OnTransmitStart(now);
-            }
-
-            Segments.Add(
-                segment.Start, sequenceLength, now.Picoseconds, segment.Fin ? SegmentStatus.Fin : SegmentStatus.None);
-            Next = segment.Start + sequenceLength;
-            if (segment.Length < MaximumPayload)
-            {
-                _smallSegmentEnd = Next;
-            }
+            CommitNew(in segment, now);
         }
 
-        if (_sendProbe)
-        {
-            _sendProbe = false;
-            _probeEnd = Next;
-        }
-
-        if (State is CongestionState.Recovery or CongestionState.Reduction)
-        {
-            _reduction.OnSent();
-        }
-
+        _probe.OnSent(Next);
+        _recovery.OnSent();
         if (_timer.Purpose is SenderTimerPurpose.None or SenderTimerPurpose.WindowProbe)
         {
             _timer.Set(SenderTimerPurpose.Retransmission, now + Rto);
         }
 
         _sentInBurst = true;
-        _lastSent = now;
+        LastSent = now;
     }
 
     /// <summary>Cuts a segment that no longer fits beside its options in two.</summary>
     public SegmentToSend Split(in SegmentToSend segment, int length)
     {
-        Segments.Split(segment.ScoreboardIndex, length);
+        _segments.Split(segment.ScoreboardIndex, length);
         return segment with { Length = length, Fin = false };
     }
 
@@ -311,10 +279,11 @@ public sealed class TcpSender
                 OnRetransmissionTimeout(now);
                 return false;
             case SenderTimerPurpose.LossProbe:
-                OnLossProbeTimeout(now);
+                _probe.Demand();
+                RearmRetransmission(now);
                 return false;
             case SenderTimerPurpose.Reordering:
-                DetectLoss(now);
+                _recovery.DetectLoss(this, now);
                 RearmRetransmission(now);
                 return false;
             case SenderTimerPurpose.WindowProbe:
@@ -324,7 +293,27 @@ public sealed class TcpSender
         }
     }
 
-    private bool IsWindowClosed => Next + Math.Min(MaximumPayload, SendEnd - Next) > WindowEnd;
+    /// <summary>RACK may find a loss without a further acknowledgment: comes back after <paramref name="wait"/>, unless that is zero.</summary>
+    internal void WaitForReordering(Duration wait, Instant now)
+    {
+        if (wait > Duration.Zero)
+        {
+            _timer.Set(SenderTimerPurpose.Reordering, now + wait);
+        }
+        else if (_timer.Purpose == SenderTimerPurpose.Reordering)
+        {
+            _timer.Stop();
+        }
+    }
+
+    /// <summary>If nothing but the peer's window holds back data, and nothing in flight would tell of its opening: sets the probe timer.</summary>
+    internal void ProbeClosedWindow(Instant now)
+    {
+        if (_segments.Count == 0 && _timer.Purpose == SenderTimerPurpose.None && Next < SendEnd && IsWindowClosed)
+        {
+            _timer.Set(SenderTimerPurpose.WindowProbe, now + Rto);
+        }
+    }
 
     private int RemoveAcknowledged(long ack, Duration echoRtt, Instant now, out long newestSentAt)
     {
@@ -334,15 +323,15 @@ public sealed class TcpSender
         newestSentAt = -1;
         Duration minimumRtt = _rtt.Minimum;
         uint ackWire = (uint)ack;
-        while (Segments.Count > 0)
+        while (_segments.Count > 0)
         {
-            ref SentSegment segment = ref Segments[0];
+            ref SentSegment segment = ref _segments[0];
             int covered = (int)(ackWire - segment.Start);
             if (covered < segment.Length)
             {
                 if (covered > 0)
                 {
-                    Segments.TrimOldest(covered);
+                    _segments.TrimOldest(covered);
                 }
 
                 break;
@@ -357,7 +346,7 @@ public sealed class TcpSender
                 // The oldest gives the round trip that RTO is made of, the newest the one that congestion control wants.
                 oldestSentAt = oldestSentAt < 0 ? segment.SentAt : oldestSentAt;
                 newestSentAt = segment.SentAt;
-                if ((segment.Status & SegmentStatus.Sacked) == 0 && _sack.IsBelowHighest(segment.Start))
+                if ((segment.Status & SegmentStatus.Sacked) == 0 && _sack is not null && _sack.IsBelowHighest(segment.Start))
                 {
                     _rack.OnReordering();
                 }
@@ -368,11 +357,11 @@ public sealed class TcpSender
                 _rack.OnDelivered(in segment, now, minimumRtt);
             }
 
-            Segments.RemoveOldest();
+            _segments.RemoveOldest();
             acked++;
         }
 
-        _retransmitHint = Math.Max(_retransmitHint - acked, 0);
+        _picker.OnAcknowledged(acked);
         Unacknowledged = ack;
 
         // RFC 6298, 3 (Karn): once a retransmission is among what is acknowledged, only the echoed timestamp tells which copy it was.
@@ -391,170 +380,49 @@ public sealed class TcpSender
         return acked;
     }
 
-    private void OnNothingNew(bool isDuplicateReport, Instant now)
+    private void CommitNew(in SegmentToSend segment, Instant now)
     {
-        if (isDuplicateReport && _probeEnd != 0)
+        if (_segments.Count == 0)
         {
-            EndProbe(Unacknowledged, isDuplicateReport);
+            OnTransmitStart(now);
         }
 
-        ProbeClosedWindow(now);
-    }
-
-    // RFC 8985, 7.4.2: was the loss probe needed, then a loss happened and the window must be reduced (tcp_process_tlp_ack).
-    private void EndProbe(long ack, bool isDuplicateReport)
-    {
-        if (_probeEnd == 0 || ack < _probeEnd)
+        int sequenceLength = segment.Length + (segment.Fin ? 1 : 0);
+        SegmentStatus status = segment.Fin ? SegmentStatus.Fin : SegmentStatus.None;
+        _segments.Add(segment.Start, sequenceLength, now.Picoseconds, status);
+        Next = segment.Start + sequenceLength;
+        if (segment.Length < MaximumPayload)
         {
-            return;
-        }
-
-        bool wasNeeded = _probeRepeatsData && !isDuplicateReport;
-        _probeEnd = 0;
-        _probeRepeatsData = false;
-        if (wasNeeded && State == CongestionState.Open)
-        {
-            BeginReduction(CongestionState.Reduction);
-            CongestionWindow.Packets = CongestionWindow.SlowStartThreshold;
-            State = CongestionState.Open;
+            _picker.OnSmallSegment(Next);
         }
     }
 
-    private int UpdateState(long ack, Instant now)
+    private void CommitRetransmission(int index, Instant now)
     {
-        if (State is CongestionState.Recovery or CongestionState.Reduction && ack >= _recoveryEnd)
+        RetransmittedSegments++;
+        ref SentSegment known = ref _segments[index];
+        if ((known.Status & SegmentStatus.Retransmitted) == 0)
         {
-            CongestionWindow.Packets = CongestionWindow.SlowStartThreshold;
-            State = CongestionState.Open;
-        }
-        else if (State == CongestionState.Loss && ack >= _recoveryEnd)
-        {
-            State = CongestionState.Open;
+            _segments.MarkRetransmitted(ref known, now.Picoseconds);
         }
 
-        if (Segments.Sacked == 0 && Segments.Lost == 0 && State <= CongestionState.Disorder)
-        {
-            State = CongestionState.Open;
-            return 0;
-        }
-
-        return DetectLoss(now);
-    }
-
-    private int DetectLoss(Instant now)
-    {
-        Duration wait = _rack.DetectLoss(
-            Segments, now, State >= CongestionState.Recovery, _rtt.Minimum, _rtt.Smoothed, out int newlyLost);
-        if (newlyLost > 0)
-        {
-            _retransmitHint = 0;
-            if (State < CongestionState.Recovery)
-            {
-                BeginReduction(CongestionState.Recovery);
-            }
-        }
-        else if (State == CongestionState.Open && Segments.Sacked > 0)
-        {
-            State = CongestionState.Disorder;
-        }
-
-        if (wait > Duration.Zero)
-        {
-            _timer.Set(SenderTimerPurpose.Reordering, now + wait);
-        }
-        else if (_timer.Purpose == SenderTimerPurpose.Reordering)
-        {
-            _timer.Stop();
-        }
-
-        return newlyLost;
-    }
-
-    private void BeginReduction(CongestionState state)
-    {
-        _recoveryEnd = Next;
-        _reduction.Begin(CongestionWindow.Packets);
-        CongestionWindow.SlowStartThreshold = CongestionControl.ThresholdAfterLoss(CongestionWindow);
-        CongestionWindow.ClearCredits();
-        State = state;
-    }
-
-    private void AdjustWindow(in AckSample sample, bool advances, int newlyLost)
-    {
-        if (State is CongestionState.Recovery or CongestionState.Reduction)
-        {
-            if (sample.AckedPackets > 0)
-            {
-                CongestionWindow.Packets = _reduction.WindowAfter(
-                    sample.AckedPackets, newlyLost, advances, Segments.InFlight, CongestionWindow.SlowStartThreshold);
-            }
-        }
-        else if (advances && sample.AckedPackets > 0)
-        {
-            CongestionControl.Increase(CongestionWindow, in sample);
-        }
-    }
-
-    private bool TryNextLost(out SegmentToSend segment)
-    {
-        for (int i = _retransmitHint; i < Segments.Count; i++)
-        {
-            if ((Segments[i].Status & (SegmentStatus.Lost | SegmentStatus.Retransmitted)) == SegmentStatus.Lost)
-            {
-                segment = Existing(i);
-                return true;
-            }
-        }
-
-        _retransmitHint = Segments.Count;
-        segment = default;
-        return false;
-    }
-
-    private bool TryNextNew(Instant now, bool hasRoom, out SegmentToSend segment)
-    {
-        segment = default;
-        int length = (int)Math.Min(MaximumPayload, WriteEnd - Next);
-        bool fin = FinQueued && Next + length == WriteEnd;
-        if (Next + length > WindowEnd)
-        {
-            ProbeClosedWindow(now);
-            return false;
-        }
-
-        if (!hasRoom)
-        {
-            _blockedByCongestionWindow = true;
-            return false;
-        }
-
-        // Nagle's algorithm in Minshall's form: one small segment in flight at a time (tcp_minshall_check).
-        bool waitsForMore = length < MaximumPayload && !fin && !NoDelay && _smallSegmentEnd > Unacknowledged;
-        segment = new SegmentToSend(Next, length, fin, -1);
-        return !waitsForMore;
-    }
-
-    private SegmentToSend Existing(int index)
-    {
-        ref readonly SentSegment known = ref Segments[index];
-        bool fin = (known.Status & SegmentStatus.Fin) != 0;
-        return new SegmentToSend(
-            SequenceNumber.Unwrap(known.Start, Unacknowledged), known.Length - (fin ? 1 : 0), fin, index);
+        known.SentAt = now.Picoseconds;
+        _picker.OnRetransmitted(index);
     }
 
     private void EndBurst(Instant now)
     {
-        bool isLimited = _blockedByCongestionWindow || Segments.InFlight >= CongestionWindow.Packets;
-        _blockedByCongestionWindow = false;
+        bool isLimited = _picker.TakeBlocked() || _segments.InFlight >= CongestionWindow.Packets;
         if (_sentInBurst || isLimited)
         {
             if (_config.SlowStartAfterIdle)
             {
-                _limit.Validate(CongestionWindow, isLimited, Segments.Count, Unacknowledged, Next, now, Rto, _config.InitialWindow);
+                _limit.Validate(
+                    CongestionWindow, isLimited, _segments.Count, Unacknowledged, Next, now, Rto, _config.InitialWindow);
             }
             else
             {
-                _limit.Note(isLimited, Segments.Count, Unacknowledged, Next);
+                _limit.Note(isLimited, _segments.Count, Unacknowledged, Next);
             }
         }
 
@@ -568,24 +436,25 @@ public sealed class TcpSender
     // RFC 5681, 4.1, as tcp_slow_start_after_idle_check: halve the window for every RTO of silence.
     private void OnTransmitStart(Instant now)
     {
-        Duration idle = now - _lastSent;
-        if (_config.SlowStartAfterIdle && idle > Rto && State == CongestionState.Open)
+        Duration idle = now - LastSent;
+        Duration rto = Rto;
+        if (_config.SlowStartAfterIdle && idle > rto && State == CongestionState.Open)
         {
             CongestionWindow window = CongestionWindow;
             int floor = Math.Min(_config.InitialWindow, window.Packets);
             window.SlowStartThreshold = CongestionLimit.RaisedThreshold(window);
-            for (Duration left = idle; left > Rto && window.Packets > floor; left -= Rto)
+            for (Duration left = idle; left > rto && window.Packets > floor; left -= rto)
             {
                 window.Packets = Math.Max(window.Packets >> 1, floor);
             }
         }
 
-        CongestionControl.OnTransmitStart(now, _lastSent);
+        CongestionControl.OnTransmitStart(now, LastSent);
     }
 
     private void RestartTimer(Instant now, bool advances)
     {
-        if (Segments.Count == 0)
+        if (_segments.Count == 0)
         {
             _timer.Stop();
             ProbeClosedWindow(now);
@@ -598,7 +467,7 @@ public sealed class TcpSender
 
     private void RearmRetransmission(Instant now)
     {
-        if (Segments.Count > 0 && _timer.Purpose != SenderTimerPurpose.Reordering)
+        if (_segments.Count > 0 && _timer.Purpose != SenderTimerPurpose.Reordering)
         {
             _timer.Set(SenderTimerPurpose.Retransmission, now + Rto);
         }
@@ -607,47 +476,24 @@ public sealed class TcpSender
     // RFC 8985, 7.2, as tcp_schedule_loss_probe.
     private bool ScheduleLossProbe(Instant now, bool isProgress)
     {
-        bool isWanted = _config.TailLossProbes && Segments.Count > 0 && _probeEnd == 0
-            && State is CongestionState.Open or CongestionState.Reduction && Segments.Lost == 0 && _timer.Doublings == 0
+        bool isWanted = _config.TailLossProbes && _segments.Count > 0 && !_probe.IsOutstanding
+            && State is CongestionState.Open or CongestionState.Reduction && _segments.Lost == 0 && _timer.Doublings == 0
             && _timer.Purpose != SenderTimerPurpose.Reordering;
         if (!isWanted)
         {
             return false;
         }
 
-        Duration timeout = Duration.FromSeconds(1);
-        if (_rtt.HasSample)
-        {
-            Duration slack = Segments.Count == 1 ? _config.RtoMinimum : Duration.FromMilliseconds(2);
-            timeout = _rtt.Smoothed * 2 + slack;
-        }
-
-        Instant deadline = now + timeout;
-        Instant expiry = isProgress ? now + Rto : new Instant(Segments[0].SentAt) + Rto;
-        if (expiry > now)
-        {
-            deadline = Instant.Min(deadline, expiry);
-        }
-
-        _timer.Set(SenderTimerPurpose.LossProbe, deadline);
+        Instant deadline = now + TailLossProbe.Timeout(in _rtt, _segments.Count, _config);
+        Instant expiry = isProgress ? now + Rto : new Instant(_segments[0].SentAt) + Rto;
+        _timer.Set(SenderTimerPurpose.LossProbe, expiry > now ? Instant.Min(deadline, expiry) : deadline);
         return true;
     }
 
-    private void OnLossProbeTimeout(Instant now)
-    {
-        if (Segments.Count > 0 && _probeEnd == 0)
-        {
-            _sendProbe = true;
-            _probeRepeatsData = false;
-        }
-
-        RearmRetransmission(now);
-    }
-
-    // RFC 6298, 5.4 to 5.6, and tcp_enter_loss.
+    // RFC 6298, 5.4 to 5.6.
     private void OnRetransmissionTimeout(Instant now)
     {
-        if (Segments.Count == 0)
+        if (_segments.Count == 0)
         {
             return;
         }
@@ -659,57 +505,17 @@ public sealed class TcpSender
             return;
         }
 
-        bool isNewLoss = State != CongestionState.Loss || Unacknowledged >= _recoveryEnd;
-        if (isNewLoss)
-        {
-            BeginReduction(CongestionState.Loss);
-            CongestionControl.OnTimeout(CongestionWindow);
-            _recoveryEnd = Next;
-        }
-
-        MarkAllLost(now);
-        CongestionWindow.Packets = Segments.InFlight + 1;
-        _retransmitHint = 0;
-        _sendProbe = false;
-        _probeEnd = 0;
+        _recovery.OnTimeout(this, now);
+        _picker.OnLoss();
+        _probe.Cancel();
         _timer.BackOff();
         _timer.Set(SenderTimerPurpose.Retransmission, now + Rto);
-    }
-
-    private void MarkAllLost(Instant now)
-    {
-        // A receiver that acknowledged the oldest segment selectively, and then did not cumulatively, took it back (RFC 2018, 8).
-        bool hasReneged = (Segments[0].Status & SegmentStatus.Sacked) != 0;
-        Duration window = _rack.ReorderingWindow(Segments, inRecovery: true, _rtt.Minimum, _rtt.Smoothed);
-        for (int i = 0; i < Segments.Count; i++)
-        {
-            ref SentSegment segment = ref Segments[i];
-            if (hasReneged)
-            {
-                Segments.ClearSacked(ref segment);
-            }
-
-            bool isMissing = (segment.Status & SegmentStatus.Sacked) == 0;
-            if (isMissing && (i == 0 || hasReneged || _rack.IsOverdue(in segment, now, window)))
-            {
-                Segments.MarkLost(ref segment);
-            }
-        }
-    }
-
-    private void ProbeClosedWindow(Instant now)
-    {
-        bool isStuck = Segments.Count == 0 && Next < SendEnd && IsWindowClosed;
-        if (isStuck && _timer.Purpose == SenderTimerPurpose.None)
-        {
-            _timer.Set(SenderTimerPurpose.WindowProbe, now + Rto);
-        }
     }
 
     // RFC 9293, 3.8.6.1: probe a closed window, for as long as the peer answers.
     private bool OnWindowProbeTimeout(Instant now)
     {
-        if (Segments.Count > 0 || Next >= SendEnd || !IsWindowClosed)
+        if (_segments.Count > 0 || Next >= SendEnd || !IsWindowClosed)
         {
             return false;
         }
