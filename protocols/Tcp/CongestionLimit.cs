@@ -18,50 +18,64 @@ internal struct CongestionLimit
     public readonly bool IsLimited(CongestionWindow window) =>
         _isLimited || (window.InSlowStart && window.Packets < 2 * _mostPacketsOut);
 
-    /// <summary>ssthresh that remembers three quarters of the window (tcp_current_ssthresh).</summary>
-    public static int RaisedThreshold(CongestionWindow window) =>
-        Math.Max(window.SlowStartThreshold, (window.Packets >> 1) + (window.Packets >> 2));
-
     /// <summary>The connection starts.</summary>
     public void Reset(Instant now) => _lastFull = now;
 
-    /// <summary>Notes, at the end of a burst, how much of the window was used.</summary>
-    public void Note(bool isLimited, int packetsOut, long unacknowledged, long next)
+    /// <summary>A burst has ended: notes how much of the window it used, and lets a window shrink that is not needed.</summary>
+    /// <param name="sender">The sender.</param>
+    /// <param name="isLimited">Whether the window was what ended it.</param>
+    /// <param name="now">The time now.</param>
+    public void OnBurstEnd(TcpSender sender, bool isLimited, Instant now)
     {
-        if (unacknowledged >= _usageEnd || isLimited || (!_isLimited && packetsOut > _mostPacketsOut))
+        int packetsOut = sender.Segments.Count;
+        if (sender.Unacknowledged >= _usageEnd || isLimited || (!_isLimited && packetsOut > _mostPacketsOut))
         {
             _isLimited = isLimited;
             _mostPacketsOut = packetsOut;
-            _usageEnd = next;
+            _usageEnd = sender.Next;
         }
-    }
 
-    /// <summary>Notes the use, and lets a window shrink that was not full for longer than a retransmission timeout.</summary>
-    public void Validate(
-        CongestionWindow window,
-        bool isLimited,
-        int packetsOut,
-        long unacknowledged,
-        long next,
-        Instant now,
-        Duration rto,
-        int initialWindow)
-    {
-        Note(isLimited, packetsOut, unacknowledged, next);
-        if (IsLimited(window))
+        if (IsLimited(sender.CongestionWindow))
         {
             _used = 0;
             _lastFull = now;
-            return;
         }
+        else if (sender.Config.SlowStartAfterIdle)
+        {
+            Decay(sender, packetsOut, now);
+        }
+    }
 
-        _used = Math.Max(_used, packetsOut);
-        if (now - _lastFull < rto)
+    /// <summary>RFC 5681, 4.1: sending starts again after silence; halves the window for every timeout of it (tcp_cwnd_restart).</summary>
+    public static void RestartAfterIdle(TcpSender sender, Instant now)
+    {
+        Duration idle = now - sender.LastSent;
+        Duration rto = sender.Rto;
+        if (idle <= rto || sender.State != CongestionState.Open || !sender.Config.SlowStartAfterIdle)
         {
             return;
         }
 
-        int usedAtLeast = Math.Max(_used, initialWindow);
+        CongestionWindow window = sender.CongestionWindow;
+        int floor = Math.Min(sender.Config.InitialWindow, window.Packets);
+        window.SlowStartThreshold = RaisedThreshold(window);
+        for (Duration left = idle; left > rto && window.Packets > floor; left -= rto)
+        {
+            window.Packets = Math.Max(window.Packets >> 1, floor);
+        }
+    }
+
+    // The window was not full for longer than a timeout: halfway to what was used (tcp_cwnd_application_limited).
+    private void Decay(TcpSender sender, int packetsOut, Instant now)
+    {
+        _used = Math.Max(_used, packetsOut);
+        if (now - _lastFull < sender.Rto)
+        {
+            return;
+        }
+
+        CongestionWindow window = sender.CongestionWindow;
+        int usedAtLeast = Math.Max(_used, sender.Config.InitialWindow);
         if (usedAtLeast < window.Packets)
         {
             window.SlowStartThreshold = RaisedThreshold(window);
@@ -71,4 +85,8 @@ internal struct CongestionLimit
         _used = 0;
         _lastFull = now;
     }
+
+    // ssthresh that remembers three quarters of the window (tcp_current_ssthresh).
+    private static int RaisedThreshold(CongestionWindow window) =>
+        Math.Max(window.SlowStartThreshold, (window.Packets >> 1) + (window.Packets >> 2));
 }

@@ -2,28 +2,13 @@ using Protocols.Core;
 
 namespace Protocols.Tcp;
 
-/// <summary>What the sender waits for (Linux's icsk_pending): one timer, one purpose at a time.</summary>
-public enum SenderTimerPurpose : byte
+/// <summary>The sender's timer: one deadline, of one purpose at a time, with exponential back-off (RFC 6298, 5; tcp_timer.c).</summary>
+/// <remarks>A mutable struct, part of its <see cref="TcpSender"/>.</remarks>
+internal struct SenderTimer
 {
-    /// <summary>Nothing.</summary>
-    None,
+    private Instant _deadline;
+    private int _timeoutsInARow;
 
-    /// <summary>The retransmission timeout (ICSK_TIME_RETRANS).</summary>
-    Retransmission,
-
-    /// <summary>A tail loss probe (ICSK_TIME_LOSS_PROBE).</summary>
-    LossProbe,
-
-    /// <summary>The end of RACK's reordering window (ICSK_TIME_REO_TIMEOUT).</summary>
-    Reordering,
-
-    /// <summary>A zero-window probe (ICSK_TIME_PROBE0).</summary>
-    WindowProbe,
-}
-
-/// <summary>The sender's timer with its exponential back-off (RFC 6298, 5).</summary>
-public struct SenderTimer
-{
     /// <summary>What it is set for.</summary>
     public SenderTimerPurpose Purpose { get; private set; }
 
@@ -33,19 +18,13 @@ public struct SenderTimer
     /// <summary>icsk_backoff: how many times in a row the timeout was doubled.</summary>
     public int Doublings { get; private set; }
 
-    private Instant _deadline;
+    /// <summary>How many times the retransmission timer expired.</summary>
+    public long Timeouts { get; private set; }
 
-    /// <summary>Sets it.</summary>
-    public void Set(SenderTimerPurpose purpose, Instant deadline)
-    {
-        Purpose = purpose;
-        _deadline = deadline;
-    }
+    /// <summary>Whether the peer has not answered for so long that the connection is given up (tcp_retries2).</summary>
+    public bool HasGivenUp { get; private set; }
 
-    /// <summary>Stops it.</summary>
-    public void Stop() => Purpose = SenderTimerPurpose.None;
-
-    /// <summary>The timeout after back-off.</summary>
+    /// <summary>The timeout after back-off (RFC 6298, 5.5).</summary>
     public readonly Duration Backed(Duration rto, Duration maximum)
     {
         Duration backed = rto;
@@ -57,9 +36,169 @@ public struct SenderTimer
         return Duration.Min(backed, maximum);
     }
 
-    /// <summary>RFC 6298, 5.5: back off the timer.</summary>
-    public void BackOff() => Doublings++;
-
     /// <summary>RFC 6298, 5.7: new data was acknowledged; no more back-off.</summary>
-    public void ClearBackoff() => Doublings = 0;
+    public void OnProgress()
+    {
+        _timeoutsInARow = 0;
+        Doublings = 0;
+    }
+
+    /// <summary>RFC 6298, 5.1: a segment was sent; starts the timer unless it runs.</summary>
+    public void OnSent(TcpSender sender, Instant now)
+    {
+        if (Purpose is SenderTimerPurpose.None or SenderTimerPurpose.WindowProbe)
+        {
+            Set(SenderTimerPurpose.Retransmission, now + sender.Rto);
+        }
+    }
+
+    /// <summary>The peer's window has opened: no need to probe it.</summary>
+    public void OnWindowOpened()
+    {
+        if (Purpose == SenderTimerPurpose.WindowProbe)
+        {
+            Stop();
+            Doublings = 0;
+        }
+    }
+
+    /// <summary>RFC 6298, 5.2 and 5.3: an acknowledgment arrived; stops the timer, or starts it anew if SND.UNA advanced.</summary>
+    public void OnAcknowledgment(TcpSender sender, Instant now, bool advances)
+    {
+        if (Purpose == SenderTimerPurpose.Reordering)
+        {
+            return;
+        }
+
+        if (sender.Segments.Count == 0)
+        {
+            Stop();
+            ProbeClosedWindow(sender, now);
+        }
+        else if (advances && !TryScheduleLossProbe(sender, now, isProgress: true))
+        {
+            Set(SenderTimerPurpose.Retransmission, now + sender.Rto);
+        }
+    }
+
+    /// <summary>Sets it for a loss probe, if one is due before the retransmission timeout (RFC 8985, 7.2; tcp_schedule_loss_probe).</summary>
+    /// <param name="sender">The sender.</param>
+    /// <param name="now">The time now.</param>
+    /// <param name="isProgress">Whether SND.UNA has just advanced: else the timeout counts from when the oldest segment was sent.</param>
+    public bool TryScheduleLossProbe(TcpSender sender, Instant now, bool isProgress)
+    {
+        ref readonly Scoreboard segments = ref sender.Segments;
+        bool isWanted = segments.Count > 0 && segments.Lost == 0 && !sender.Probe.IsOutstanding
+            && sender.State is CongestionState.Open or CongestionState.Reduction && Doublings == 0
+            && Purpose != SenderTimerPurpose.Reordering && sender.Config.TailLossProbes;
+        if (!isWanted)
+        {
+            return false;
+        }
+
+        Instant deadline = now + TailLossProbe.Timeout(in sender.Rtt, segments.Count, sender.Config);
+        Instant expiry = (isProgress ? now : new Instant(segments[0].SentAt)) + sender.Rto;
+        Set(SenderTimerPurpose.LossProbe, expiry > now ? Instant.Min(deadline, expiry) : deadline);
+        return true;
+    }
+
+    /// <summary>RACK may find a loss without a further acknowledgment: comes back after <paramref name="wait"/>, unless that is zero.</summary>
+    public void WaitForReordering(Duration wait, Instant now)
+    {
+        if (wait > Duration.Zero)
+        {
+            Set(SenderTimerPurpose.Reordering, now + wait);
+        }
+        else if (Purpose == SenderTimerPurpose.Reordering)
+        {
+            Stop();
+        }
+    }
+
+    /// <summary>If only the peer's window holds back data, and nothing in flight would tell of its opening: sets it for a probe.</summary>
+    public void ProbeClosedWindow(TcpSender sender, Instant now)
+    {
+        if (sender.Segments.Count == 0 && Purpose == SenderTimerPurpose.None && sender.IsWindowClosed)
+        {
+            Set(SenderTimerPurpose.WindowProbe, now + sender.Rto);
+        }
+    }
+
+    /// <summary>The deadline has come.</summary>
+    /// <returns>Whether a probe of a closed window is to be sent.</returns>
+    public bool OnExpiry(TcpSender sender, Instant now)
+    {
+        SenderTimerPurpose purpose = Purpose;
+        Stop();
+        switch (purpose)
+        {
+            case SenderTimerPurpose.Retransmission:
+                OnRetransmissionTimeout(sender, now);
+                return false;
+            case SenderTimerPurpose.LossProbe:
+                sender.Probe.Demand();
+                RearmRetransmission(sender, now);
+                return false;
+            case SenderTimerPurpose.Reordering:
+                sender.Recovery.DetectLoss(sender, now);
+                RearmRetransmission(sender, now);
+                return false;
+            case SenderTimerPurpose.WindowProbe:
+                return OnWindowProbeTimeout(sender, now);
+            default:
+                return false;
+        }
+    }
+
+    private void RearmRetransmission(TcpSender sender, Instant now)
+    {
+        if (sender.Segments.Count > 0 && Purpose != SenderTimerPurpose.Reordering)
+        {
+            Set(SenderTimerPurpose.Retransmission, now + sender.Rto);
+        }
+    }
+
+    // RFC 6298, 5.4 to 5.6.
+    private void OnRetransmissionTimeout(TcpSender sender, Instant now)
+    {
+        if (sender.Segments.Count == 0)
+        {
+            return;
+        }
+
+        Timeouts++;
+        if (!GivesUp(sender))
+        {
+            sender.OnRetransmissionTimeout(now);
+            BackOff(SenderTimerPurpose.Retransmission, sender, now);
+        }
+    }
+
+    // RFC 9293, 3.8.6.1: probe a closed window, for as long as the peer answers.
+    private bool OnWindowProbeTimeout(TcpSender sender, Instant now)
+    {
+        if (sender.Segments.Count > 0 || !sender.IsWindowClosed || GivesUp(sender))
+        {
+            return false;
+        }
+
+        BackOff(SenderTimerPurpose.WindowProbe, sender, now);
+        return true;
+    }
+
+    private bool GivesUp(TcpSender sender) => HasGivenUp = ++_timeoutsInARow > sender.Config.Retries2;
+
+    private void BackOff(SenderTimerPurpose purpose, TcpSender sender, Instant now)
+    {
+        Doublings++;
+        Set(purpose, now + sender.Rto);
+    }
+
+    private void Set(SenderTimerPurpose purpose, Instant deadline)
+    {
+        Purpose = purpose;
+        _deadline = deadline;
+    }
+
+    private void Stop() => Purpose = SenderTimerPurpose.None;
 }

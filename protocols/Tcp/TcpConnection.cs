@@ -12,6 +12,9 @@ namespace Protocols.Tcp;
 /// </remarks>
 public sealed class TcpConnection
 {
+    // A store drops bytes in blocks of this size: releasing them in smaller steps would free nothing.
+    private const int ReleaseStep = 16 * 1024;
+
     private readonly TcpConfig _config;
     private readonly ByteStore _sendBytes;
     private TcpHandshake _handshake;
@@ -20,6 +23,8 @@ public sealed class TcpConnection
     private ByteStore? _receivedBytes;
     private Instant _timeWaitEnd = Instant.Never;
     private long _sendBuffer;
+    private long _sentReleased;
+    private long _readReleased;
     private uint _lastEcho;
     private TcpEvents _events;
     private bool _sendSyn;
@@ -576,9 +581,25 @@ public sealed class TcpConnection
         }
     }
 
-    private void ReleaseSent() => _sendBytes.ReleaseBySender(Math.Min(Sender.Unacknowledged, Sender.WriteEnd) - 1);
+    private void ReleaseSent()
+    {
+        long end = Math.Min(Sender.Unacknowledged, Sender.WriteEnd) - 1;
+        if (end - _sentReleased >= ReleaseStep || Sender.IsAllAcknowledged)
+        {
+            _sentReleased = end;
+            _sendBytes.ReleaseBySender(end);
+        }
+    }
 
-    private void ReleaseRead() => _receivedBytes?.ReleaseByReader(Receiver.ReadEnd - 1);
+    private void ReleaseRead()
+    {
+        long end = Receiver.ReadEnd - 1;
+        if (end - _readReleased >= ReleaseStep || Receiver.ReadableBytes == 0 && Receiver.IsFinReached)
+        {
+            _readReleased = end;
+            _receivedBytes?.ReleaseByReader(end);
+        }
+    }
 
     private Duration EchoRoundTrip(in Packet packet, Instant now) =>
         (packet.Traits & PacketTraits.Timestamps) != 0 && packet.TimestampEcho != 0

@@ -23,7 +23,6 @@ public sealed class TcpSender
     private RttEstimator _rtt;
     private SenderTimer _timer;
     private CongestionLimit _limit;
-    private int _timeouts;
     private bool _sentInBurst;
 
     /// <summary>A sender that has sent its SYN and nothing else.</summary>
@@ -90,13 +89,13 @@ public sealed class TcpSender
     public Instant Deadline => _timer.Deadline;
 
     /// <summary>Whether the peer has not answered for so long that the connection is given up (tcp_retries2).</summary>
-    public bool HasGivenUp { get; private set; }
+    public bool HasGivenUp => _timer.HasGivenUp;
 
     /// <summary>How many segments were sent again.</summary>
     public long RetransmittedSegments { get; private set; }
 
     /// <summary>How many times the retransmission timer expired.</summary>
-    public long Timeouts { get; private set; }
+    public long Timeouts => _timer.Timeouts;
 
     /// <summary>Bytes sent, retransmissions included.</summary>
     public long SentBytes { get; private set; }
@@ -126,13 +125,21 @@ public sealed class TcpSender
         }
     }
 
+    /// <summary>Whether the peer's window holds back what is to be sent next.</summary>
+    internal bool IsWindowClosed =>
+        Next < SendEnd && Next + Math.Min(MaximumPayload, SendEnd - Next) > WindowEnd;
+
+    internal TcpConfig Config => _config;
+
     internal ref SegmentPicker Picker => ref _picker;
+
+    internal ref LossRecovery Recovery => ref _recovery;
+
+    internal ref RttEstimator Rtt => ref _rtt;
 
     internal ref RackLossDetection Rack => ref _rack;
 
     internal ref TailLossProbe Probe => ref _probe;
-
-    private bool IsWindowClosed => Next + Math.Min(MaximumPayload, SendEnd - Next) > WindowEnd;
 
     /// <summary>The handshake is complete.</summary>
     /// <param name="window">The window the peer announced, in bytes.</param>
@@ -143,10 +150,7 @@ public sealed class TcpSender
         WindowEnd = Unacknowledged + window;
         LastSent = now;
         _limit.Reset(now);
-        if (handshakeRtt >= Duration.Zero)
-        {
-            _rtt.Add(handshakeRtt, Unacknowledged, Next, _config);
-        }
+        SampleRtt(handshakeRtt);
     }
 
     /// <summary>The peer announced a window (RFC 9293, 3.10.7.4); the right edge never moves back, as in Linux with a shared MPTCP window.</summary>
@@ -155,10 +159,9 @@ public sealed class TcpSender
         if (end > WindowEnd)
         {
             WindowEnd = end;
-            if (_timer.Purpose == SenderTimerPurpose.WindowProbe && !IsWindowClosed)
+            if (!IsWindowClosed)
             {
-                _timer.Stop();
-                _timer.ClearBackoff();
+                _timer.OnWindowOpened();
             }
         }
 
@@ -187,11 +190,13 @@ public sealed class TcpSender
         if (advances)
         {
             int sacked = _segments.Sacked;
-            int acked = RemoveAcknowledged(ack, echoRtt, now, out long newest);
+            int acked = CumulativeAck.Apply(this, ack, now, out long oldest, out long newest);
             delivered += acked + _segments.Sacked - sacked;
             newestSentAt = Math.Max(newestSentAt, newest);
-            _timeouts = 0;
-            _timer.ClearBackoff();
+            _picker.OnAcknowledged(acked);
+            Unacknowledged = ack;
+            SampleRtt(oldest >= 0 ? new Duration(now.Picoseconds - oldest) : echoRtt);
+            _timer.OnProgress();
         }
 
         if (_probe.IsOutstanding && _probe.HasRepairedLoss(ack, isDuplicateReport))
@@ -215,10 +220,7 @@ public sealed class TcpSender
 
         int newlyLost = _recovery.Update(this, ack, now);
         _recovery.AdjustWindow(this, in sample, advances, newlyLost);
-        if (_timer.Purpose != SenderTimerPurpose.Reordering)
-        {
-            RestartTimer(now, advances);
-        }
+        _timer.OnAcknowledgment(this, now, advances);
     }
 
     /// <summary>Picks what to send next; asked again until there is nothing.</summary>
@@ -251,11 +253,7 @@ public sealed class TcpSender
 
         _probe.OnSent(Next);
         _recovery.OnSent();
-        if (_timer.Purpose is SenderTimerPurpose.None or SenderTimerPurpose.WindowProbe)
-        {
-            _timer.Set(SenderTimerPurpose.Retransmission, now + Rto);
-        }
-
+        _timer.OnSent(this, now);
         _sentInBurst = true;
         LastSent = now;
     }
@@ -269,122 +267,39 @@ public sealed class TcpSender
 
     /// <summary>The deadline has come.</summary>
     /// <returns>Whether a probe of a closed window is to be sent: an empty segment below SND.UNA.</returns>
-    public bool OnTimer(Instant now)
+    public bool OnTimer(Instant now) => _timer.OnExpiry(this, now);
+
+    /// <summary>If only the peer's window holds back data, and nothing in flight would tell of its opening: will probe it.</summary>
+    public void ProbeClosedWindow(Instant now) => _timer.ProbeClosedWindow(this, now);
+
+    /// <summary>Whether something behind the segment that starts at <paramref name="start"/> was already reported as received.</summary>
+    internal bool IsBelowHighestSack(uint start) => _sack is not null && _sack.IsBelowHighest(start);
+
+    /// <summary>RACK wants to look again after a while; see <see cref="SenderTimer.WaitForReordering"/>.</summary>
+    internal void WaitForReordering(Duration wait, Instant now) => _timer.WaitForReordering(wait, now);
+
+    /// <summary>The retransmission timer expired, and the connection is not given up.</summary>
+    internal void OnRetransmissionTimeout(Instant now)
     {
-        SenderTimerPurpose purpose = _timer.Purpose;
-        _timer.Stop();
-        switch (purpose)
-        {
-            case SenderTimerPurpose.Retransmission:
-                OnRetransmissionTimeout(now);
-                return false;
-            case SenderTimerPurpose.LossProbe:
-                _probe.Demand();
-                RearmRetransmission(now);
-                return false;
-            case SenderTimerPurpose.Reordering:
-                _recovery.DetectLoss(this, now);
-                RearmRetransmission(now);
-                return false;
-            case SenderTimerPurpose.WindowProbe:
-                return OnWindowProbeTimeout(now);
-            default:
-                return false;
-        }
+        _recovery.OnTimeout(this, now);
+        _picker.OnLoss();
+        _probe.Cancel();
     }
 
-    /// <summary>RACK may find a loss without a further acknowledgment: comes back after <paramref name="wait"/>, unless that is zero.</summary>
-    internal void WaitForReordering(Duration wait, Instant now)
+    private void SampleRtt(Duration sample)
     {
-        if (wait > Duration.Zero)
-        {
-            _timer.Set(SenderTimerPurpose.Reordering, now + wait);
-        }
-        else if (_timer.Purpose == SenderTimerPurpose.Reordering)
-        {
-            _timer.Stop();
-        }
-    }
-
-    /// <summary>If nothing but the peer's window holds back data, and nothing in flight would tell of its opening: sets the probe timer.</summary>
-    internal void ProbeClosedWindow(Instant now)
-    {
-        if (_segments.Count == 0 && _timer.Purpose == SenderTimerPurpose.None && Next < SendEnd && IsWindowClosed)
-        {
-            _timer.Set(SenderTimerPurpose.WindowProbe, now + Rto);
-        }
-    }
-
-    private int RemoveAcknowledged(long ack, Duration echoRtt, Instant now, out long newestSentAt)
-    {
-        int acked = 0;
-        long oldestSentAt = -1;
-        bool isAmbiguous = false;
-        newestSentAt = -1;
-        Duration minimumRtt = _rtt.Minimum;
-        uint ackWire = (uint)ack;
-        while (_segments.Count > 0)
-        {
-            ref SentSegment segment = ref _segments[0];
-            int covered = (int)(ackWire - segment.Start);
-            if (covered < segment.Length)
-            {
-                if (covered > 0)
-                {
-                    _segments.TrimOldest(covered);
-                }
-
-                break;
-            }
-
-            if ((segment.Status & SegmentStatus.EverRetransmitted) != 0)
-            {
-                isAmbiguous = true;
-            }
-            else
-            {
-                // The oldest gives the round trip that RTO is made of, the newest the one that congestion control wants.
-                oldestSentAt = oldestSentAt < 0 ? segment.SentAt : oldestSentAt;
-                newestSentAt = segment.SentAt;
-                if ((segment.Status & SegmentStatus.Sacked) == 0 && _sack is not null && _sack.IsBelowHighest(segment.Start))
-                {
-                    _rack.OnReordering();
-                }
-            }
-
-            if ((segment.Status & SegmentStatus.Sacked) == 0)
-            {
-                _rack.OnDelivered(in segment, now, minimumRtt);
-            }
-
-            _segments.RemoveOldest();
-            acked++;
-        }
-
-        _picker.OnAcknowledged(acked);
-        Unacknowledged = ack;
-
-        // RFC 6298, 3 (Karn): once a retransmission is among what is acknowledged, only the echoed timestamp tells which copy it was.
-        if (isAmbiguous)
-        {
-            oldestSentAt = -1;
-            newestSentAt = -1;
-        }
-
-        Duration sample = oldestSentAt >= 0 ? new Duration(now.Picoseconds - oldestSentAt) : echoRtt;
         if (sample >= Duration.Zero)
         {
             _rtt.Add(sample, Unacknowledged, Next, _config);
         }
-
-        return acked;
     }
 
     private void CommitNew(in SegmentToSend segment, Instant now)
     {
         if (_segments.Count == 0)
         {
-            OnTransmitStart(now);
+            CongestionLimit.RestartAfterIdle(this, now);
+            CongestionControl.OnTransmitStart(now, LastSent);
         }
 
         int sequenceLength = segment.Length + (segment.Fin ? 1 : 0);
@@ -415,119 +330,13 @@ public sealed class TcpSender
         bool isLimited = _picker.TakeBlocked() || _segments.InFlight >= CongestionWindow.Packets;
         if (_sentInBurst || isLimited)
         {
-            if (_config.SlowStartAfterIdle)
-            {
-                _limit.Validate(
-                    CongestionWindow, isLimited, _segments.Count, Unacknowledged, Next, now, Rto, _config.InitialWindow);
-            }
-            else
-            {
-                _limit.Note(isLimited, _segments.Count, Unacknowledged, Next);
-            }
+            _limit.OnBurstEnd(this, isLimited, now);
         }
 
         if (_sentInBurst)
         {
             _sentInBurst = false;
-            ScheduleLossProbe(now, isProgress: false);
+            _timer.TryScheduleLossProbe(this, now, isProgress: false);
         }
-    }
-
-    // RFC 5681, 4.1, as tcp_slow_start_after_idle_check: halve the window for every RTO of silence.
-    private void OnTransmitStart(Instant now)
-    {
-        Duration idle = now - LastSent;
-        Duration rto = Rto;
-        if (_config.SlowStartAfterIdle && idle > rto && State == CongestionState.Open)
-        {
-            CongestionWindow window = CongestionWindow;
-            int floor = Math.Min(_config.InitialWindow, window.Packets);
-            window.SlowStartThreshold = CongestionLimit.RaisedThreshold(window);
-            for (Duration left = idle; left > rto && window.Packets > floor; left -= rto)
-            {
-                window.Packets = Math.Max(window.Packets >> 1, floor);
-            }
-        }
-
-        CongestionControl.OnTransmitStart(now, LastSent);
-    }
-
-    private void RestartTimer(Instant now, bool advances)
-    {
-        if (_segments.Count == 0)
-        {
-            _timer.Stop();
-            ProbeClosedWindow(now);
-        }
-        else if (advances && !ScheduleLossProbe(now, isProgress: true))
-        {
-            RearmRetransmission(now);
-        }
-    }
-
-    private void RearmRetransmission(Instant now)
-    {
-        if (_segments.Count > 0 && _timer.Purpose != SenderTimerPurpose.Reordering)
-        {
-            _timer.Set(SenderTimerPurpose.Retransmission, now + Rto);
-        }
-    }
-
-    // RFC 8985, 7.2, as tcp_schedule_loss_probe.
-    private bool ScheduleLossProbe(Instant now, bool isProgress)
-    {
-        bool isWanted = _config.TailLossProbes && _segments.Count > 0 && !_probe.IsOutstanding
-            && State is CongestionState.Open or CongestionState.Reduction && _segments.Lost == 0 && _timer.Doublings == 0
-            && _timer.Purpose != SenderTimerPurpose.Reordering;
-        if (!isWanted)
-        {
-            return false;
-        }
-
-        Instant deadline = now + TailLossProbe.Timeout(in _rtt, _segments.Count, _config);
-        Instant expiry = isProgress ? now + Rto : new Instant(_segments[0].SentAt) + Rto;
-        _timer.Set(SenderTimerPurpose.LossProbe, expiry > now ? Instant.Min(deadline, expiry) : deadline);
-        return true;
-    }
-
-    // RFC 6298, 5.4 to 5.6.
-    private void OnRetransmissionTimeout(Instant now)
-    {
-        if (_segments.Count == 0)
-        {
-            return;
-        }
-
-        Timeouts++;
-        if (++_timeouts > _config.Retries2)
-        {
-            HasGivenUp = true;
-            return;
-        }
-
-        _recovery.OnTimeout(this, now);
-        _picker.OnLoss();
-        _probe.Cancel();
-        _timer.BackOff();
-        _timer.Set(SenderTimerPurpose.Retransmission, now + Rto);
-    }
-
-    // RFC 9293, 3.8.6.1: probe a closed window, for as long as the peer answers.
-    private bool OnWindowProbeTimeout(Instant now)
-    {
-        if (_segments.Count > 0 || Next >= SendEnd || !IsWindowClosed)
-        {
-            return false;
-        }
-
-        if (++_timeouts > _config.Retries2)
-        {
-            HasGivenUp = true;
-            return false;
-        }
-
-        _timer.BackOff();
-        _timer.Set(SenderTimerPurpose.WindowProbe, now + Rto);
-        return true;
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 using Protocols.Net;
 
 namespace Sim.Hosts;
@@ -22,21 +23,8 @@ internal sealed class PortTable
     public PortTable(uint start) => _nextEphemeral = FirstEphemeral + (int)(start % (LastEphemeral - FirstEphemeral));
 
     /// <summary>Who takes a flow's packets; null when nobody does.</summary>
-    public IPacketHandler? Find(int flow)
-    {
-        if (flow == _lastFlow)
-        {
-            return _lastHandler;
-        }
-
-        if (_byFlow.TryGetValue(flow, out IPacketHandler? handler))
-        {
-            _lastFlow = flow;
-            _lastHandler = handler;
-        }
-
-        return handler;
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public IPacketHandler? Find(int flow) => flow == _lastFlow ? _lastHandler : FindOther(flow);
 
     /// <summary>Who listens on a port; null when nobody does.</summary>
     public SimListener? FindListener(ushort port) => _listeners.GetValueOrDefault(port);
@@ -80,5 +68,16 @@ internal sealed class PortTable
         }
 
         return 0;
+    }
+
+    private IPacketHandler? FindOther(int flow)
+    {
+        if (_byFlow.TryGetValue(flow, out IPacketHandler? handler))
+        {
+            _lastFlow = flow;
+            _lastHandler = handler;
+        }
+
+        return handler;
     }
 }

@@ -168,7 +168,10 @@ public sealed class SimHost : IHost, INicOwner
             OnUnknown(in packet, nic);
         }
 
-        Packets.Options.Return(packet.Options);
+        if (packet.Options != 0)
+        {
+            Packets.Options.Return(packet.Options);
+        }
     }
 
     internal void StopListening(ushort port) => _ports.RemoveListener(port);

@@ -13,8 +13,7 @@ public sealed class TcpStream : SimStream, IPacketHandler, ITimerOwner
     private readonly SimHost _host;
     private readonly Simulation _simulation;
     private readonly Nic _nic;
-    private readonly Timer _senderTimer;
-    private readonly Timer _ackTimer;
+    private readonly Timer _timer;
     private bool _isForgotten;
 
     internal TcpStream(SimHost host, TcpConnection connection, Nic nic, FlowKey path, string name)
@@ -26,8 +25,7 @@ public sealed class TcpStream : SimStream, IPacketHandler, ITimerOwner
         Connection = connection;
         Local = path.Source;
         Remote = path.Destination;
-        _senderTimer = new Timer(_simulation, this);
-        _ackTimer = new Timer(_simulation, this);
+        _timer = new Timer(_simulation, this);
     }
 
     /// <summary>The connection.</summary>
@@ -59,13 +57,16 @@ public sealed class TcpStream : SimStream, IPacketHandler, ITimerOwner
     /// <inheritdoc/>
     void ITimerOwner.OnTimer(Timer timer)
     {
-        if (timer == _ackTimer)
+        // One timer serves both deadlines of the connection; of two at the same time, the acknowledgment comes first.
+        Instant now = _simulation.Now;
+        if (Connection.AckDeadline <= now)
         {
             Connection.OnAckTimer();
         }
-        else
+
+        if (Connection.Deadline <= now)
         {
-            Connection.OnTimer(_simulation.Now);
+            Connection.OnTimer(now);
         }
 
         Flush();
@@ -97,8 +98,7 @@ public sealed class TcpStream : SimStream, IPacketHandler, ITimerOwner
             OnEvents(events, Connection.Failure);
         }
 
-        _senderTimer.Set(Connection.Deadline);
-        _ackTimer.Set(Connection.AckDeadline);
+        _timer.Set(Instant.Min(Connection.Deadline, Connection.AckDeadline));
         if (Connection.State == TcpState.Closed && !_isForgotten)
         {
             _isForgotten = true;

@@ -1,0 +1,71 @@
+using Protocols.Core;
+
+namespace Protocols.Tcp;
+
+/// <summary>What a cumulative acknowledgment does to the segments in flight (tcp_clean_rtx_queue).</summary>
+internal static class CumulativeAck
+{
+    /// <summary>Removes the segments below <paramref name="ack"/>, and takes the round-trip times that they give.</summary>
+    /// <param name="sender">Whose segments.</param>
+    /// <param name="ack">The position the peer expects next.</param>
+    /// <param name="now">The time now.</param>
+    /// <param name="oldestSentAt">When the oldest of them was sent, among those sent only once: the sample that RTO is made of; -1 without one.</param>
+    /// <param name="newestSentAt">The same of the newest: the sample that congestion control wants.</param>
+    /// <returns>How many segments it removed.</returns>
+    public static int Apply(TcpSender sender, long ack, Instant now, out long oldestSentAt, out long newestSentAt)
+    {
+        int removed = 0;
+        oldestSentAt = -1;
+        newestSentAt = -1;
+        bool isAmbiguous = false;
+        Duration minimumRtt = sender.MinimumRtt;
+        ref Scoreboard segments = ref sender.Segments;
+        while (segments.Count > 0)
+        {
+            ref SentSegment segment = ref segments[0];
+            int covered = (int)((uint)ack - segment.Start);
+            if (covered < segment.Length)
+            {
+                if (covered > 0)
+                {
+                    segments.TrimOldest(covered);
+                }
+
+                break;
+            }
+
+            SegmentStatus status = segment.Status;
+            if ((status & SegmentStatus.EverRetransmitted) != 0)
+            {
+                isAmbiguous = true;
+            }
+            else
+            {
+                oldestSentAt = oldestSentAt < 0 ? segment.SentAt : oldestSentAt;
+                newestSentAt = segment.SentAt;
+            }
+
+            if ((status & SegmentStatus.Sacked) == 0)
+            {
+                if ((status & SegmentStatus.EverRetransmitted) == 0 && sender.IsBelowHighestSack(segment.Start))
+                {
+                    sender.Rack.OnReordering();
+                }
+
+                sender.Rack.OnDelivered(in segment, now, minimumRtt);
+            }
+
+            segments.RemoveOldest();
+            removed++;
+        }
+
+        // RFC 6298, 3 (Karn): once a retransmission is among what is acknowledged, only the echoed timestamp tells which copy it was.
+        if (isAmbiguous)
+        {
+            oldestSentAt = -1;
+            newestSentAt = -1;
+        }
+
+        return removed;
+    }
+}
