@@ -9,12 +9,19 @@ build:       ## compile everything, warnings are errors
 	dotnet build Simulator.sln -c $(C) -v q --nologo
 fmt:         ## format in place
 	dotnet format Simulator.sln --no-restore
-test: build  ## the fast tests
-	dotnet test Simulator.sln -c $(C) --no-build --filter 'TestCategory!=Slow'
-bench: build ## packet-hops at full size; PEER=file.cc compares with a program in C++ (see tests/Bench/DumbbellBenchmark.cs)
+test: build  ## all tests but the slow ones
+	$(TESTS) --filter 'TestCategory!=Slow'
+slow: build  ## the slow tests: queueing theory, TCP formulas, long fuzzing
+	$(TESTS) --filter 'TestCategory=Slow'
+tools: build ## the tests that Debian's tools judge (tshark)
+	$(TESTS) --filter 'TestCategory=Tools'
+fuzz: build  ## the random tests at full length; a failure prints its seed
+	$(TESTS) --filter 'TestCategory=Fuzz'
+bench: build ## packet-hops, event queue and micro benchmarks at full size; PEER=file.cc runs a program in C++ beside them
 	$(if $(PEER),g++ -O2 -o .build/peer $(PEER))
 	BENCH=1 $(if $(PEER),BENCH_PEER=.build/peer) $(TESTS) --filter 'TestCategory=Bench' --output Detailed --show-stdout All
-ci: build    ## what the build server runs
-	dotnet format Simulator.sln --no-restore --verify-no-changes
-	$(MAKE) test
-.PHONY: help build fmt test bench ci
+figures: build ## run the paper's experiment and draw its figures into results/runs
+	.build/bin/Experiments/$(shell echo $(C) | tr A-Z a-z)/simulator run handover
+ci:          ## what the build server runs
+	.ci/run
+.PHONY: help build fmt test slow tools fuzz bench figures ci

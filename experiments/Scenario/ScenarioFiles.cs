@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using Experiments.Scenario.Reading;
+using Experiments.Scenario.Yaml;
 
 namespace Experiments.Scenario;
 
@@ -28,6 +29,17 @@ public sealed class ScenarioFiles
             .Select(file => Path.GetFileNameWithoutExtension(file)).Distinct().Order(StringComparer.Ordinal),
     ];
 
+    /// <summary>What a shipped scenario says about itself; empty if it says nothing or cannot be read.</summary>
+    public string DescriptionOf(string name)
+    {
+        ErrorLog log = new();
+        string? text = Find(name, out _) is string path
+            ? SourceText.Read(Path.Combine(_currentFolder, path), log)
+            : null;
+        MappingNode? root = text is null ? null : NodeReader.ReadFile(text, name, log) as MappingNode;
+        return root?["description"] is ScalarNode description ? description.Text : "";
+    }
+
     /// <summary>Turns what the user typed into the path of a file.</summary>
     /// <param name="nameOrPath">A path, or the name of a shipped scenario without its ending.</param>
     /// <param name="problem">Why there is no such scenario, with the nearest name; null if there is one.</param>
@@ -42,7 +54,9 @@ public sealed class ScenarioFiles
             return nameOrPath;
         }
 
-        string? found = Folders().Select(folder => Path.Combine(folder, nameOrPath + ".yaml")).FirstOrDefault(File.Exists);
+        string? found = Folders()
+            .Select(folder => Path.Combine(folder, nameOrPath + ".yaml"))
+            .FirstOrDefault(File.Exists);
         if (found is null)
         {
             problem = $"unknown scenario '{nameOrPath}'; {Spelling.Suggest(nameOrPath, Names)}";

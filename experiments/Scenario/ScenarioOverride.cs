@@ -5,7 +5,8 @@ using Experiments.Scenario.Records;
 namespace Experiments.Scenario;
 
 /// <summary>A value that replaces or completes one of the file, as <c>--set path=value</c> gives it.</summary>
-/// <param name="Path">The path, such as <c>isps.isp1.delay</c>, <c>applications.push.media</c> or <c>timeline[0].at</c>.</param>
+/// <param name="Path">The path, such as <c>isps.isp1.delay</c>, <c>applications.push.media</c> or
+/// <c>timeline[0].at</c>.</param>
 /// <param name="Value">The value as one would write it in the file; YAML's flow form for more than one value.</param>
 /// <param name="At">What errors of this override point at, such as <c>--set #1</c>.</param>
 public sealed record ScenarioOverride(string Path, string Value, SourcePosition At)

@@ -62,12 +62,14 @@ public sealed class ScenarioReader(KnownNames known, IMediaCheck media)
         Node? root = NodeReader.ReadFile(text, context.File, context.Log);
         if (root is null && context.Log.Count == before)
         {
-            context.Log.Add(new SourcePosition(context.File, 1, 1), "the file is empty; a scenario has at least a duration");
+            context.Log.Add(
+                new SourcePosition(context.File, 1, 1), "the file is empty; a scenario has at least a duration");
         }
 
         if (root is not (null or MappingNode))
         {
-            context.Log.Add(root.At, $"found {root.Description}, expected the keys of a scenario, such as 'duration: 10 s'");
+            context.Log.Add(
+                root.At, $"found {root.Description}, expected the keys of a scenario, such as 'duration: 10 s'");
         }
 
         return root as MappingNode;

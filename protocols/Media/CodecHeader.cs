@@ -3,10 +3,13 @@ using Protocols.Core;
 
 namespace Protocols.Media;
 
-/// <summary>The first bytes of an audio or video payload: which codec, and whether this is a key frame or a sequence header.</summary>
+/// <summary>
+/// The first bytes of an audio or video payload: which codec, and whether this is a key frame or a sequence header.
+/// </summary>
 /// <remarks>
-/// <para>Read: Adobe Flash Video File Format 10.1, annex E.4.2.1 (audio) and E.4.3.1 (video); Enhanced RTMP v2, "ExVideoTagHeader"
-/// and "ExAudioTagHeader". Multitrack and ModEx packets of Enhanced RTMP are recognised as such but not opened.</para>
+/// <para>Read: Adobe Flash Video File Format 10.1, annex E.4.2.1 (audio) and E.4.3.1 (video); Enhanced RTMP v2,
+/// "ExVideoTagHeader" and "ExAudioTagHeader". Multitrack and ModEx packets of Enhanced RTMP are recognised as such but
+/// not opened.</para>
 /// <code>
 /// video, FLV             0  | frame type (4) | codec id (4) |    1 | AVC packet type |    2..4 | composition time |
 /// video, Enhanced RTMP   0  |1| frame type (3) | packet type (4) |   1..4 | FourCC |
@@ -14,7 +17,9 @@ namespace Protocols.Media;
 /// audio, Enhanced RTMP   0  | 9 (4) | packet type (4) |    1..4 | FourCC |
 /// </code>
 /// </remarks>
-/// <param name="Codec">The codec; <see cref="MediaCodec.Unknown"/> when the payload is too short or names none that is known.</param>
+/// <param name="Codec">
+/// The codec; <see cref="MediaCodec.Unknown"/> when the payload is too short or names none that is known.
+/// </param>
 /// <param name="IsKeyFrame">Whether decoding may start here: video only, and false for a sequence header.</param>
 /// <param name="IsSequenceHeader">Whether this is the decoder's configuration instead of a coded frame.</param>
 public readonly record struct CodecHeader(MediaCodec Codec, bool IsKeyFrame, bool IsSequenceHeader)
@@ -28,7 +33,9 @@ public readonly record struct CodecHeader(MediaCodec Codec, bool IsKeyFrame, boo
     private const int PacketTypeCodedFrames = 1;
     private const int PacketTypeCodedFramesWithoutTime = 3;
 
-    /// <summary>Reads the header of a payload. Never fails: what is not recognised is <see cref="MediaCodec.Unknown"/>.</summary>
+    /// <summary>
+    /// Reads the header of a payload. Never fails: what is not recognised is <see cref="MediaCodec.Unknown"/>.
+    /// </summary>
     public static CodecHeader Read(MediaKind kind, ReadOnlySpan<byte> payload)
     {
         if (payload.IsEmpty)

@@ -2,7 +2,9 @@ namespace Protocols.Media;
 
 /// <summary>The first 9 bytes of an FLV file (Flash Video File Format 10.1, annex E.2).</summary>
 /// <param name="Version">The file format's version, 1.</param>
-/// <param name="Flags">Bit 2: there is audio; bit 0: there is video; the others are reserved and kept as they were.</param>
+/// <param name="Flags">
+/// Bit 2: there is audio; bit 0: there is video; the others are reserved and kept as they were.
+/// </param>
 public readonly record struct FlvHeader(byte Version, byte Flags)
 {
     /// <summary>Bytes in the file.</summary>

@@ -5,11 +5,15 @@ using Protocols.Core;
 
 namespace Protocols.Media;
 
-/// <summary>Reads FLV files (Flash Video File Format 10.1, annex E). Strict about structure, tolerant about where a recording stops.</summary>
+/// <summary>
+/// Reads FLV files (Flash Video File Format 10.1, annex E). Strict about structure, tolerant about where a recording
+/// stops.
+/// </summary>
 /// <remarks>
 /// <code>
-/// file: "FLV" | version (8) | flags (8) | header length = 9 (32) | { previous tag's length (32) | tag }* | previous tag's length (32)
-/// tag:  type (8) | payload length (24) | timestamp (24) | timestamp, high bits (8) | stream id (24) | payload
+/// file: "FLV" | version (8) | flags (8) | header length = 9 (32) | { previous tag's length (32) | tag }* | previous
+/// tag's length (32) tag:  type (8) | payload length (24) | timestamp (24) | timestamp, high bits (8) | stream id (24)
+/// | payload
 /// </code>
 /// A wrong previous length is an error: it means that tags were lost or that an editor broke the file.
 /// </remarks>
@@ -18,7 +22,9 @@ public static class FlvReader
     private const int PreviousLengthBytes = 4;
 
     /// <summary>Reads a whole file. The tags refer to <paramref name="bytes"/>: nothing is copied.</summary>
-    /// <returns>False with the <paramref name="error"/> when the bytes are not FLV; a file that merely stops early is no error.</returns>
+    /// <returns>
+    /// False with the <paramref name="error"/> when the bytes are not FLV; a file that merely stops early is no error.
+    /// </returns>
     public static bool TryRead(ReadOnlyMemory<byte> bytes, [NotNullWhen(true)] out FlvFile? file, out FlvError error)
     {
         file = null;
@@ -36,7 +42,8 @@ public static class FlvReader
             uint told = reader.ReadUInt32();
             if (told != previousLength)
             {
-                error = new FlvError(position, $"the previous tag's length is given as {told} bytes, but it was {previousLength}");
+                error = new FlvError(
+                    position, $"the previous tag's length is given as {told} bytes, but it was {previousLength}");
                 return false;
             }
 
@@ -86,7 +93,8 @@ public static class FlvReader
         uint length = reader.ReadUInt32();
         if (length != FlvHeader.Length)
         {
-            error = new FlvError(5, $"the header's length is given as {length} bytes; in version 1 it is {FlvHeader.Length}");
+            error = new FlvError(
+                5, $"the header's length is given as {length} bytes; in version 1 it is {FlvHeader.Length}");
             return false;
         }
 

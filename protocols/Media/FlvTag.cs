@@ -3,7 +3,9 @@ using System;
 namespace Protocols.Media;
 
 /// <summary>One tag of an FLV file (Flash Video File Format 10.1, annex E.4.1).</summary>
-/// <param name="Type">The tag type's byte as it is in the file; 8, 9 and 18 are media, bit 5 says that the payload is encrypted.</param>
+/// <param name="Type">
+/// The tag type's byte as it is in the file; 8, 9 and 18 are media, bit 5 says that the payload is encrypted.
+/// </param>
 /// <param name="TimestampMs">Milliseconds since the first tag, 32 bits (24 bits and their extension).</param>
 /// <param name="StreamId">24 bits, always 0 in a file.</param>
 /// <param name="Payload">The body; up to 16,777,215 bytes.</param>

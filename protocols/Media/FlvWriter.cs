@@ -4,7 +4,9 @@ using Protocols.Core;
 
 namespace Protocols.Media;
 
-/// <summary>Writes an FLV file; a file that <see cref="FlvReader"/> read completely is written back byte for byte.</summary>
+/// <summary>
+/// Writes an FLV file; a file that <see cref="FlvReader"/> read completely is written back byte for byte.
+/// </summary>
 public sealed class FlvWriter
 {
     private const int PreviousLengthBytes = 4;
@@ -31,7 +33,8 @@ public sealed class FlvWriter
     {
         if (tag.Payload.Length > FlvTag.MaxPayloadLength)
         {
-            throw new ArgumentException($"a tag holds at most {FlvTag.MaxPayloadLength} bytes, not {tag.Payload.Length}", nameof(tag));
+            throw new ArgumentException(
+                $"a tag holds at most {FlvTag.MaxPayloadLength} bytes, not {tag.Payload.Length}", nameof(tag));
         }
 
         Span<byte> buffer = stackalloc byte[FlvTag.HeaderLength];

@@ -3,7 +3,10 @@ using System;
 namespace Protocols.Media;
 
 /// <summary>One piece of a media stream: an audio or video frame, a sequence header, or script data.</summary>
-/// <remarks>Frames share their payload: nobody writes into it once the frame exists, so a server hands the same bytes to all viewers.</remarks>
+/// <remarks>
+/// Frames share their payload: nobody writes into it once the frame exists, so a server hands the same bytes to all
+/// viewers.
+/// </remarks>
 /// <param name="Kind">The track.</param>
 /// <param name="TimestampMs">Decoding time in milliseconds, modulo 2^32 (49.7 days), as FLV and RTMP carry it.</param>
 /// <param name="Payload">The body of the FLV tag or RTMP message, codec header included.</param>

@@ -5,9 +5,12 @@ using Protocols.Net;
 
 namespace Protocols.Mptcp;
 
-/// <summary>What MPTCP version 1 derives from the two keys of a connection (RFC 8684, 3.1, 3.2 and 3.4.1): all of it by SHA-256.</summary>
+/// <summary>
+/// What MPTCP version 1 derives from the two keys of a connection (RFC 8684, 3.1, 3.2 and 3.4.1): all of it by SHA-256.
+/// </summary>
 /// <remarks>
-/// Keys and nonces are numbers in the program and big-endian bytes under the hash. Not implemented: version 0, which hashes with SHA-1.
+/// Keys and nonces are numbers in the program and big-endian bytes under the hash. Not implemented: version 0, which
+/// hashes with SHA-1.
 /// </remarks>
 public static class KeyMaterial
 {
@@ -21,7 +24,9 @@ public static class KeyMaterial
     private const int NoncesLength = 8;
     private const int MaximumAddressMessageLength = 1 + 16 + 2;
 
-    /// <summary>The token of a key's owner: the first 32 bits of the key's hash. It names the connection in the peer's MP_JOIN.</summary>
+    /// <summary>
+    /// The token of a key's owner: the first 32 bits of the key's hash. It names the connection in the peer's MP_JOIN.
+    /// </summary>
     public static uint Token(ulong key)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
@@ -29,7 +34,10 @@ public static class KeyMaterial
         return BinaryPrimitives.ReadUInt32BigEndian(hash);
     }
 
-    /// <summary>The initial data sequence number of a key's owner: the last 64 bits of the key's hash. Its first byte has the next number.</summary>
+    /// <summary>
+    /// The initial data sequence number of a key's owner: the last 64 bits of the key's hash. Its first byte has the
+    /// next number.
+    /// </summary>
     public static ulong InitialDataSequenceNumber(ulong key)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
@@ -37,7 +45,9 @@ public static class KeyMaterial
         return BinaryPrimitives.ReadUInt64BigEndian(hash[^sizeof(ulong)..]);
     }
 
-    /// <summary>The HMAC by which the end that answers a join proves, on its SYN/ACK, that it knows both keys (HMAC-B).</summary>
+    /// <summary>
+    /// The HMAC by which the end that answers a join proves, on its SYN/ACK, that it knows both keys (HMAC-B).
+    /// </summary>
     /// <param name="senderKey">The key of the end that sends the SYN/ACK.</param>
     /// <param name="receiverKey">The key of the end that sent the SYN.</param>
     /// <param name="senderNonce">The nonce on the SYN/ACK.</param>

@@ -570,19 +570,26 @@ public sealed class MptcpConnection
 
     private void OnDataAck(long ack, long window)
     {
+        bool isProgress = false;
         if (_close.IsFinOutstanding && ack == SendQueue.WriteEnd + 1)
         {
             _close.OnFinAcknowledged();
             ack = SendQueue.WriteEnd;
+            isProgress = true;
             CloseSubflowsWhenDone();
         }
 
         if (SendQueue.OnAcknowledgment(ack, ack + window))
         {
             _events |= TcpEvents.Acknowledged;
+            isProgress = true;
         }
 
-        _reinjection.OnDataAck(_now);
+        // An acknowledgment that repeats what is known says nothing about the subflows that are silent: the timer goes on (ack_update_msk).
+        if (isProgress)
+        {
+            _reinjection.OnDataAck(_now);
+        }
     }
 
     private void OnSubflowTimer(Subflow subflow, Instant now)

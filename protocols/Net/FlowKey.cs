@@ -8,4 +8,7 @@ public readonly record struct FlowKey(Endpoint Source, Endpoint Destination, IpP
 {
     /// <summary>The other direction of the same connection.</summary>
     public FlowKey Reversed => new(Destination, Source, Protocol);
+
+    /// <summary>Prints <c>Tcp [fd00::1]:5000 to [fd00::2]:1935</c>.</summary>
+    public override string ToString() => $"{Protocol} {Source} to {Destination}";
 }

@@ -6,8 +6,9 @@ namespace Protocols.Net;
 
 /// <summary>Gives every flow of a simulation a small integer, so that packets need not carry addresses.</summary>
 /// <remarks>
-/// Handles start at 1 and are dense, so a router caches its next hop in an array indexed by them. Flows are never forgotten. Where
-/// a flow's packets carry bytes, its entry also says where those bytes lie (<see cref="SetPayload"/>, <see cref="SetMappedPayload"/>).
+/// Handles start at 1 and are dense, so a router caches its next hop in an array indexed by them. Flows are never
+/// forgotten. Where a flow's packets carry bytes, its entry also says where those bytes lie (<see cref="SetPayload"/>,
+/// <see cref="SetMappedPayload"/>).
 /// </remarks>
 public sealed class FlowTable
 {
@@ -68,7 +69,9 @@ public sealed class FlowTable
     /// <summary>Says where the payload of a plain TCP flow's packets lies.</summary>
     /// <param name="flow">The flow.</param>
     /// <param name="payload">The stream's bytes, by stream offset.</param>
-    /// <param name="firstSequenceNumber">The sequence number of the payload's offset 0: the initial sequence number + 1.</param>
+    /// <param name="firstSequenceNumber">
+    /// The sequence number of the payload's offset 0: the initial sequence number + 1.
+    /// </param>
     public void SetPayload(int flow, ByteStore payload, uint firstSequenceNumber)
     {
         ref Entry entry = ref _entries[flow];
@@ -77,9 +80,13 @@ public sealed class FlowTable
         entry.IsMapped = false;
     }
 
-    /// <summary>Says where the payload of an MPTCP subflow's packets lies: each packet's mapping leads to a data offset.</summary>
+    /// <summary>
+    /// Says where the payload of an MPTCP subflow's packets lies: each packet's mapping leads to a data offset.
+    /// </summary>
     /// <param name="flow">The subflow.</param>
-    /// <param name="payload">The connection's bytes, by data offset; all its subflows in this direction share them.</param>
+    /// <param name="payload">
+    /// The connection's bytes, by data offset; all its subflows in this direction share them.
+    /// </param>
     /// <param name="firstDataSequence">The data sequence number of data offset 0: the initial one + 1.</param>
     /// <param name="initialSequenceNumber">The sequence number of the subflow's SYN, from which mappings count.</param>
     public void SetMappedPayload(int flow, ByteStore payload, ulong firstDataSequence, uint initialSequenceNumber)
@@ -95,7 +102,9 @@ public sealed class FlowTable
     /// <summary>The sequence number of the flow's first byte of payload: the one behind its SYN.</summary>
     public uint FirstSequenceNumberOf(int flow) => _entries[flow].FirstSequenceNumber;
 
-    /// <summary>Whether the flow's payload is found by its packets' mappings (<see cref="SetMappedPayload"/>).</summary>
+    /// <summary>
+    /// Whether the flow's payload is found by its packets' mappings (<see cref="SetMappedPayload"/>).
+    /// </summary>
     public bool IsMapped(int flow) => _entries[flow].IsMapped;
 
     /// <summary>The data sequence number of data offset 0; of meaning only where <see cref="IsMapped"/>.</summary>

@@ -41,7 +41,10 @@ public struct PacketOptions
     /// <summary>MP_PRIO: whether the subflow becomes a backup (bit B).</summary>
     public bool PriorityBackup;
 
-    /// <summary>MP_PRIO: whether it names another subflow than its own by address identifier (the 4-byte form of RFC 6824, 3.3.8).</summary>
+    /// <summary>
+    /// MP_PRIO: whether it names another subflow than its own by address identifier (the 4-byte form of RFC 6824,
+    /// 3.3.8).
+    /// </summary>
     public bool PriorityHasAddressId;
 
     /// <summary>MP_PRIO: the address identifier; valid with <see cref="PriorityHasAddressId"/>.</summary>

@@ -1,14 +1,19 @@
 namespace Protocols.Net;
 
-/// <summary>How many bytes the options of a packet take in its TCP header, exactly as they are written on the wire.</summary>
+/// <summary>
+/// How many bytes the options of a packet take in its TCP header, exactly as they are written on the wire.
+/// </summary>
 /// <remarks>
-/// The layout is that of Linux (tcp_options_write in net/ipv4/tcp_output.c, mptcp_write_options in net/mptcp/options.c): every option
-/// is padded to a multiple of 4 bytes with no-operations of its own, save SACK-permitted, which takes the place of the two
-/// no-operations before timestamps. The sum may pass the 40 bytes that a header has room for; what to leave out is the sender's choice.
+/// The layout is that of Linux (tcp_options_write in net/ipv4/tcp_output.c, mptcp_write_options in
+/// net/mptcp/options.c): every option is padded to a multiple of 4 bytes with no-operations of its own, save
+/// SACK-permitted, which takes the place of the two no-operations before timestamps. The sum may pass the 40 bytes that
+/// a header has room for; what to leave out is the sender's choice.
 /// </remarks>
 public static class PacketOptionsLength
 {
-    /// <summary>The most option bytes that a TCP header has room for (RFC 9293, 3.1: a data offset of 15 words).</summary>
+    /// <summary>
+    /// The most option bytes that a TCP header has room for (RFC 9293, 3.1: a data offset of 15 words).
+    /// </summary>
     public const int Maximum = 40;
 
     /// <summary>The timestamps option with its padding (RFC 7323, appendix A).</summary>

@@ -1,6 +1,8 @@
 namespace Protocols.Rtmp;
 
-/// <summary>Counts received bytes and tells when the peer wants to hear of them (Adobe RTMP 1.0, 5.4.3 and 5.4.4).</summary>
+/// <summary>
+/// Counts received bytes and tells when the peer wants to hear of them (Adobe RTMP 1.0, 5.4.3 and 5.4.4).
+/// </summary>
 internal sealed class AcknowledgementWindow
 {
     private long _acknowledgedBytes;
@@ -21,7 +23,8 @@ internal sealed class AcknowledgementWindow
     /// <summary>Whether an acknowledgement is due; it is then taken as sent.</summary>
     public bool TryAcknowledge()
     {
-        // Half the window, as ffmpeg does: with the whole of it a sender that really waits would stand still for a round trip.
+        // Half the window, as ffmpeg does: with the whole of it a sender that really waits would stand still for a
+        // round trip.
         if (_windowBytes == 0 || ReceivedBytes - _acknowledgedBytes < (_windowBytes + 1L) / 2)
         {
             return false;

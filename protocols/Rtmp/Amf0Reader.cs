@@ -8,9 +8,9 @@ namespace Protocols.Rtmp;
 
 /// <summary>Reads AMF0 values off the wire (AMF 0 specification, 2007).</summary>
 /// <remarks>
-/// What a peer can make it hold is bounded: <see cref="MaxDepth"/> levels, <see cref="MaxValues"/> values per reader, and no string
-/// longer than the bytes at hand. Counts of arrays are never used to size anything. References are refused: no peer in our captures
-/// sends one, and they would allow cycles.
+/// What a peer can make it hold is bounded: <see cref="MaxDepth"/> levels, <see cref="MaxValues"/> values per reader,
+/// and no string longer than the bytes at hand. Counts of arrays are never used to size anything. References are
+/// refused: no peer in our captures sends one, and they would allow cycles.
 /// </remarks>
 public ref struct Amf0Reader(ReadOnlySpan<byte> bytes)
 {
@@ -29,7 +29,9 @@ public ref struct Amf0Reader(ReadOnlySpan<byte> bytes)
     public readonly bool AtEnd => _reader.Remaining == 0;
 
     /// <summary>Reads the next value.</summary>
-    /// <returns>False when the bytes are not a complete AMF0 value, or exceed the limits; nothing more can be read then.</returns>
+    /// <returns>
+    /// False when the bytes are not a complete AMF0 value, or exceed the limits; nothing more can be read then.
+    /// </returns>
     public bool TryRead([NotNullWhen(true)] out Amf0Value? value) => TryRead(0, out value);
 
     private bool TryRead(int depth, [NotNullWhen(true)] out Amf0Value? value)

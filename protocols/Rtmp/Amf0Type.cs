@@ -1,6 +1,9 @@
 namespace Protocols.Rtmp;
 
-/// <summary>The types of AMF0 by their markers (AMF 0 specification, 2.1). Movie clip, reference, record set and AMF3 are not read.</summary>
+/// <summary>
+/// The types of AMF0 by their markers (AMF 0 specification, 2.1). Movie clip, reference, record set and AMF3 are not
+/// read.
+/// </summary>
 public enum Amf0Type : byte
 {
     /// <summary>A double.</summary>

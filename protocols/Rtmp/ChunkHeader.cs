@@ -2,15 +2,15 @@ using Protocols.Core;
 
 namespace Protocols.Rtmp;
 
-/// <summary>A chunk's header as it is on the wire (Adobe RTMP 1.0, 5.3.1): basic header, message header, extended timestamp.</summary>
+/// <summary>
+/// A chunk's header as it is on the wire (Adobe RTMP 1.0, 5.3.1): basic header, message header, extended timestamp.
+/// </summary>
 /// <remarks>
 /// <code>
-/// basic header    |fmt| id 2..63 |            |fmt| 0 | id - 64 (8) |            |fmt| 1 | id - 64 (16, low byte first) |
-/// fmt 0 | timestamp (24)       | length (24) | type (8) | message stream id (32, low byte first) |
-/// fmt 1 | timestamp delta (24) | length (24) | type (8) |
-/// fmt 2 | timestamp delta (24) |
-/// fmt 3 |
-/// A timestamp field of 0xFFFFFF is followed by | extended timestamp (32) |, and so is every later fmt 3 chunk of that chunk stream.
+/// basic header    |fmt| id 2..63 |            |fmt| 0 | id - 64 (8) |            |fmt| 1 | id - 64 (16, low byte
+/// first) | fmt 0 | timestamp (24)       | length (24) | type (8) | message stream id (32, low byte first) | fmt 1 |
+/// timestamp delta (24) | length (24) | type (8) | fmt 2 | timestamp delta (24) | fmt 3 | A timestamp field of 0xFFFFFF
+/// is followed by | extended timestamp (32) |, and so is every later fmt 3 chunk of that chunk stream.
 /// </code>
 /// </remarks>
 /// <param name="Format">0 to 3.</param>

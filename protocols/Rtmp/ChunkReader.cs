@@ -7,11 +7,11 @@ namespace Protocols.Rtmp;
 
 /// <summary>Puts messages together from a stream of chunks that may be cut anywhere (Adobe RTMP 1.0, 5.3).</summary>
 /// <remarks>
-/// <para>Set Chunk Size and Abort Message take effect here, since they change how the following bytes are read; they are given to the
-/// caller as well. A format 1 or 2 header as the first of a chunk stream is accepted with zeros for what it leaves out, as servers do
-/// (librtmp opens its control stream that way).</para>
-/// <para>Not implemented: guessing whether a peer leaves the extended timestamp out of format 3 chunks. The specification wants it there
-/// (5.3.1.3), and every peer in our captures sends it.</para>
+/// <para>Set Chunk Size and Abort Message take effect here, since they change how the following bytes are read; they
+/// are given to the caller as well. A format 1 or 2 header as the first of a chunk stream is accepted with zeros for
+/// what it leaves out, as servers do (librtmp opens its control stream that way).</para>
+/// <para>Not implemented: guessing whether a peer leaves the extended timestamp out of format 3 chunks. The
+/// specification wants it there (5.3.1.3), and every peer in our captures sends it.</para>
 /// </remarks>
 public sealed class ChunkReader(RtmpLimits limits)
 {
@@ -57,7 +57,9 @@ public sealed class ChunkReader(RtmpLimits limits)
     }
 
     /// <summary>Takes bytes from the front of <paramref name="input"/> until a message is complete.</summary>
-    /// <returns>True with a message; false when all bytes are consumed and more are needed, or <see cref="Error"/> is set.</returns>
+    /// <returns>
+    /// True with a message; false when all bytes are consumed and more are needed, or <see cref="Error"/> is set.
+    /// </returns>
     public bool TryRead(ref ReadOnlySpan<byte> input, out RtmpMessage message)
     {
         message = default;

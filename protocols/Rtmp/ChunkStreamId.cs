@@ -2,7 +2,9 @@ using Protocols.Media;
 
 namespace Protocols.Rtmp;
 
-/// <summary>The chunk streams on which our sessions send. Only 2 is fixed by the specification; the others are what ffmpeg uses.</summary>
+/// <summary>
+/// The chunk streams on which our sessions send. Only 2 is fixed by the specification; the others are what ffmpeg uses.
+/// </summary>
 internal static class ChunkStreamId
 {
     /// <summary>Protocol and user control messages (5.4, 6.2).</summary>

@@ -5,10 +5,13 @@ using Protocols.Core;
 
 namespace Protocols.Rtmp;
 
-/// <summary>Cuts messages into chunks with the shortest headers that the chunk stream's last message allows (Adobe RTMP 1.0, 5.3).</summary>
+/// <summary>
+/// Cuts messages into chunks with the shortest headers that the chunk stream's last message allows (Adobe RTMP 1.0,
+/// 5.3).
+/// </summary>
 /// <remarks>
-/// A message is never begun with a format 3 chunk right after a format 0 message: by 5.3.1.2.4 its delta is then that message's timestamp,
-/// but nginx-rtmp takes 0, so nobody could rely on it.
+/// A message is never begun with a format 3 chunk right after a format 0 message: by 5.3.1.2.4 its delta is then that
+/// message's timestamp, but nginx-rtmp takes 0, so nobody could rely on it.
 /// </remarks>
 public sealed class ChunkWriter(RtmpOutput output)
 {
@@ -18,13 +21,21 @@ public sealed class ChunkWriter(RtmpOutput output)
     public int ChunkSize { get; private set; } = ChunkReader.DefaultChunkSize;
 
     /// <summary>Writes a whole message; chunks of other messages are never put in between.</summary>
-    /// <exception cref="ArgumentException">The payload or the chunk stream's id is out of range.</exception>
+    /// <exception cref="ArgumentException">The payload or the chunk stream's id is out of range, or a chunk size is.</exception>
     public void Write(in RtmpMessage message)
     {
         if (message.Payload.Length > RtmpMessage.MaxPayloadLength || message.ChunkStreamId is < 2 or > 65599)
         {
             throw new ArgumentException(
-                $"a message of {message.Payload.Length} bytes on chunk stream {message.ChunkStreamId} cannot be sent", nameof(message));
+                $"a message of {message.Payload.Length} bytes on chunk stream {message.ChunkStreamId} cannot be sent",
+                nameof(message));
+        }
+
+        int nextChunkSize = ChunkSize;
+        if (message.Type == RtmpMessageType.SetChunkSize
+            && (!BinaryPrimitives.TryReadInt32BigEndian(message.Payload.Span, out nextChunkSize) || nextChunkSize < 1))
+        {
+            throw new ArgumentException("a chunk size is 4 bytes and from 1 to 2^31 - 1", nameof(message));
         }
 
         _streams.TryGetValue(message.ChunkStreamId, out OutgoingChunkStream? last);
@@ -46,10 +57,7 @@ public sealed class ChunkWriter(RtmpOutput output)
             }
         }
 
-        if (message.Type == RtmpMessageType.SetChunkSize)
-        {
-            ChunkSize = BinaryPrimitives.ReadInt32BigEndian(message.Payload.Span);
-        }
+        ChunkSize = nextChunkSize;
     }
 
     private static ChunkHeader HeaderFor(in RtmpMessage message, OutgoingChunkStream? last, out uint? delta)

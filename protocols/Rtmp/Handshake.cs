@@ -16,9 +16,9 @@ namespace Protocols.Rtmp;
 ///   | C2 S1's time (4) | now (4) | S1's random (1528)
 ///   |--------------------------------------&gt;|
 /// </code>
-/// <para>Not implemented: the digests and keys that Flash Player 9 puts into the random bytes. The field that is zero here tells every
-/// peer that we do not use them. The echoed random bytes are not compared: the specification does not ask for it, and peers with digests
-/// do not echo.</para>
+/// <para>Not implemented: the digests and keys that Flash Player 9 puts into the random bytes. The field that is zero
+/// here tells every peer that we do not use them. The echoed random bytes are not compared: the specification does not
+/// ask for it, and peers with digests do not echo.</para>
 /// </remarks>
 public sealed class Handshake
 {
@@ -62,7 +62,9 @@ public sealed class Handshake
     /// <summary>Starts as the server, which waits for C0 and C1.</summary>
     public static Handshake Server(RtmpOutput output, RandomStream random) => new(output, random, false);
 
-    /// <summary>Takes the handshake's bytes from the front of <paramref name="input"/>; those after it are left.</summary>
+    /// <summary>
+    /// Takes the handshake's bytes from the front of <paramref name="input"/>; those after it are left.
+    /// </summary>
     public void Feed(ref ReadOnlySpan<byte> input, uint nowMs)
     {
         while (!input.IsEmpty && !IsComplete && Error == RtmpError.None)
@@ -83,7 +85,8 @@ public sealed class Handshake
         }
     }
 
-    // 5.2.2: a server answers an unknown version with 3 and the client decides; 32 and above are kept free so that RTMP can be told from text.
+    // 5.2.2: a server answers an unknown version with 3 and the client decides; 32 and above are kept free so that RTMP
+    // can be told from text.
     private bool IsVersionAccepted(byte version) => _isClient ? version == Version : version < FirstVersionThatIsText;
 
     private void OnPacket(uint nowMs)

@@ -2,10 +2,13 @@ using System;
 
 namespace Protocols.Rtmp;
 
-/// <summary>What a receiver remembers of one chunk stream: the last header's fields and the message being put together.</summary>
+/// <summary>
+/// What a receiver remembers of one chunk stream: the last header's fields and the message being put together.
+/// </summary>
 internal sealed class IncomingChunkStream(int id)
 {
-    // A message's buffer starts at most this large and doubles as bytes arrive: a length alone must not make us allocate.
+    // A message's buffer starts at most this large and doubles as bytes arrive: a length alone must not make us
+    // allocate.
     private const int FirstAllocation = 64 << 10;
 
     private byte[] _payload = [];
@@ -32,7 +35,9 @@ internal sealed class IncomingChunkStream(int id)
     /// <summary>Bytes of memory that the current message holds.</summary>
     public int BufferedBytes => _payload.Length;
 
-    /// <summary>Starts a message with the header of its first chunk; the fields that the header leaves out are as before.</summary>
+    /// <summary>
+    /// Starts a message with the header of its first chunk; the fields that the header leaves out are as before.
+    /// </summary>
     public void Begin(in ChunkHeader header)
     {
         if (header.Format < 3)
@@ -54,7 +59,8 @@ internal sealed class IncomingChunkStream(int id)
         }
         else
         {
-            // 5.3.1.2.4: a format 3 chunk that starts a message after a format 0 chunk adds that chunk's timestamp, hence no special case.
+            // 5.3.1.2.4: a format 3 chunk that starts a message after a format 0 chunk adds that chunk's timestamp,
+            // hence no special case.
             _timestamp = unchecked(_timestamp + _delta);
         }
 

@@ -1,6 +1,8 @@
 namespace Protocols.Rtmp;
 
-/// <summary>What a sender remembers of the last message of one chunk stream, to leave the same fields out of the next header.</summary>
+/// <summary>
+/// What a sender remembers of the last message of one chunk stream, to leave the same fields out of the next header.
+/// </summary>
 internal sealed class OutgoingChunkStream(in RtmpMessage last, uint? delta, bool hasExtendedTime)
 {
     /// <summary>The last message's timestamp.</summary>

@@ -2,7 +2,9 @@ using Protocols.Core;
 
 namespace Protocols.Rtmp;
 
-/// <summary>What a publisher and a subscriber share: they connect to an application and create one message stream.</summary>
+/// <summary>
+/// What a publisher and a subscriber share: they connect to an application and create one message stream.
+/// </summary>
 public abstract class RtmpClientSession : RtmpSession
 {
     private const double ConnectTransaction = 1;
@@ -47,15 +49,17 @@ public abstract class RtmpClientSession : RtmpSession
     {
         switch (command.Name)
         {
-            case "_result" when command.TransactionId == ConnectTransaction && StreamId == 0 && _createStreamTransaction == 0:
+            case "_result" when command.TransactionId == ConnectTransaction && _createStreamTransaction == 0:
                 Raise(new RtmpEvent(RtmpEventKind.Connected, 0));
                 OnConnected();
                 break;
-            case "_result" when command.TransactionId == _createStreamTransaction && StreamId == 0 && command.NumberAt(1) is > 0 and <= uint.MaxValue:
+            case "_result" when command.TransactionId == _createStreamTransaction && StreamId == 0
+                && command.NumberAt(1) is > 0 and <= uint.MaxValue:
                 StreamId = (uint)command.NumberAt(1)!.Value;
                 OnStreamCreated();
                 break;
-            case "_error" when command.TransactionId == ConnectTransaction || command.TransactionId == _createStreamTransaction:
+            case "_error" when command.TransactionId == ConnectTransaction
+                || command.TransactionId == _createStreamTransaction:
                 Raise(new RtmpEvent(RtmpEventKind.Refused, 0, command.StatusText("code")));
                 break;
             case "onStatus":

@@ -6,7 +6,9 @@ public enum RtmpError
     /// <summary>It did not.</summary>
     None,
 
-    /// <summary>C0 or S0 names a version that cannot be RTMP (5.2.2: 32 and above), or the server does not answer with 3.</summary>
+    /// <summary>
+    /// C0 or S0 names a version that cannot be RTMP (5.2.2: 32 and above), or the server does not answer with 3.
+    /// </summary>
     UnsupportedVersion,
 
     /// <summary>A chunk without a complete header where the chunk stream has had none yet (5.3.1.2).</summary>

@@ -1,6 +1,8 @@
 namespace Protocols.Rtmp;
 
-/// <summary>How much a peer may make this side hold: with these, no bytes off the wire use memory without bound.</summary>
+/// <summary>
+/// How much a peer may make this side hold: with these, no bytes off the wire use memory without bound.
+/// </summary>
 public sealed record RtmpLimits
 {
     /// <summary>Generous for media, far below what would hurt.</summary>

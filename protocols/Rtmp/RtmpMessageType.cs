@@ -1,6 +1,8 @@
 namespace Protocols.Rtmp;
 
-/// <summary>What an RTMP message is (Adobe RTMP 1.0, sections 5.4, 6.2 and 7.1). Other values are kept and ignored.</summary>
+/// <summary>
+/// What an RTMP message is (Adobe RTMP 1.0, sections 5.4, 6.2 and 7.1). Other values are kept and ignored.
+/// </summary>
 public enum RtmpMessageType : byte
 {
     /// <summary>Set Chunk Size: the sender's chunks are up to this long from now on.</summary>

@@ -2,10 +2,13 @@ using System;
 
 namespace Protocols.Rtmp;
 
-/// <summary>The bytes that a session wants to send, in order, with the borders of headers, chunks and messages.</summary>
+/// <summary>
+/// The bytes that a session wants to send, in order, with the borders of headers, chunks and messages.
+/// </summary>
 /// <remarks>
-/// How an application cuts its stream into writes is visible to an MPTCP scheduler, so the borders travel with the bytes. The session
-/// appends; the owner of the stream writes <see cref="Pending"/> from the front and calls <see cref="Consume"/> with what was taken.
+/// How an application cuts its stream into writes is visible to an MPTCP scheduler, so the borders travel with the
+/// bytes. The session appends; the owner of the stream writes <see cref="Pending"/> from the front and calls
+/// <see cref="Consume"/> with what was taken.
 /// </remarks>
 public sealed class RtmpOutput
 {
@@ -22,7 +25,9 @@ public sealed class RtmpOutput
     /// <summary>The bytes that wait; valid until the next call to the session or to this object.</summary>
     public ReadOnlySpan<byte> Pending => _bytes.AsSpan(_start, _end - _start);
 
-    /// <summary>The segments of <see cref="Pending"/>, in order; the first is shortened by what has been consumed of it.</summary>
+    /// <summary>
+    /// The segments of <see cref="Pending"/>, in order; the first is shortened by what has been consumed of it.
+    /// </summary>
     public ReadOnlySpan<OutputSegment> Segments => _segments.AsSpan(_firstSegment, _lastSegment - _firstSegment);
 
     /// <summary>Removes bytes from the front.</summary>

@@ -4,10 +4,12 @@ using Protocols.Media;
 
 namespace Protocols.Rtmp;
 
-/// <summary>The session of a client that publishes a stream. Its commands and their order are those of ffmpeg.</summary>
+/// <summary>
+/// The session of a client that publishes a stream. Its commands and their order are those of ffmpeg.
+/// </summary>
 /// <remarks>
-/// connect; releaseStream, FCPublish, createStream; publish; media; FCUnpublish, deleteStream (Adobe RTMP 1.0, 7.2.1 and 7.2.2).
-/// Its chunks become as long as the server's, as ffmpeg's do, unless the caller asks for a length.
+/// connect; releaseStream, FCPublish, createStream; publish; media; FCUnpublish, deleteStream (Adobe RTMP 1.0, 7.2.1
+/// and 7.2.2). Its chunks become as long as the server's, as ffmpeg's do, unless the caller asks for a length.
 /// </remarks>
 public sealed class RtmpPublisher : RtmpClientSession
 {

@@ -1,14 +1,17 @@
+using System;
 using System.Collections.Generic;
 using Protocols.Core;
 using Protocols.Media;
 
 namespace Protocols.Rtmp;
 
-/// <summary>A server's side of one connection (Adobe RTMP 1.0, 7.2). Its answers and their order are those of nginx-rtmp.</summary>
+/// <summary>
+/// A server's side of one connection (Adobe RTMP 1.0, 7.2). Its answers and their order are those of nginx-rtmp.
+/// </summary>
 /// <remarks>
 /// It knows message streams, not streams by name: the application decides who may publish or play what, and calls back.
-/// Commands that no live stream needs, such as <c>getStreamLength</c> and <c>_checkbw</c>, are passed over in silence; ffmpeg gives up
-/// when it gets an error for one.
+/// Commands that no live stream needs, such as <c>getStreamLength</c> and <c>_checkbw</c>, are passed over in silence;
+/// ffmpeg gives up when it gets an error for one.
 /// </remarks>
 public sealed class RtmpServerSession : RtmpSession
 {
@@ -24,6 +27,7 @@ public sealed class RtmpServerSession : RtmpSession
     /// <param name="settings">What to announce.</param>
     /// <param name="random">For the handshake's random bytes.</param>
     /// <param name="limits">What a client may make this side hold; null for the usual.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The chunk size is not positive.</exception>
     public RtmpServerSession(RtmpServerSettings settings, RandomStream random, RtmpLimits? limits = null)
         : this(settings, random, new RtmpOutput(), limits ?? RtmpLimits.Default)
     {
@@ -32,13 +36,17 @@ public sealed class RtmpServerSession : RtmpSession
     private RtmpServerSession(RtmpServerSettings settings, RandomStream random, RtmpOutput output, RtmpLimits limits)
         : base(output, Handshake.Server(output, random), limits)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(settings.ChunkSize, 1, nameof(settings));
         _settings = settings;
     }
 
     /// <summary>The application that the client connected to; empty before.</summary>
     public string Application { get; private set; } = "";
 
-    /// <summary>Lets the client publish on a message stream; answers PublishRequested. Does nothing when the client has given up meanwhile.</summary>
+    /// <summary>
+    /// Lets the client publish on a message stream; answers PublishRequested. Does nothing when the client has given up
+    /// meanwhile.
+    /// </summary>
     public void AcceptPublish(uint streamId)
     {
         if (_streams.GetValueOrDefault(streamId) != RtmpServerStreamState.PublishRequested)
@@ -50,7 +58,10 @@ public sealed class RtmpServerSession : RtmpSession
         SendStatus(streamId, "status", "NetStream.Publish.Start", "Start publishing");
     }
 
-    /// <summary>Lets the client play on a message stream; answers PlayRequested. Does nothing when the client has given up meanwhile.</summary>
+    /// <summary>
+    /// Lets the client play on a message stream; answers PlayRequested. Does nothing when the client has given up
+    /// meanwhile.
+    /// </summary>
     /// <remarks>Media may follow at once, or whenever there is some.</remarks>
     public void AcceptPlay(uint streamId)
     {
@@ -85,7 +96,9 @@ public sealed class RtmpServerSession : RtmpSession
     /// <summary>Sends a frame to a playing client.</summary>
     public void SendFrame(uint streamId, in MediaFrame frame) => SendMedia(streamId, frame);
 
-    /// <summary>Tells a playing client that nobody publishes any more. It keeps playing if somebody does again.</summary>
+    /// <summary>
+    /// Tells a playing client that nobody publishes any more. It keeps playing if somebody does again.
+    /// </summary>
     public void NotifyUnpublished(uint streamId)
     {
         SendUserControl(new UserControl(UserControlEvent.StreamEof, streamId));
@@ -135,8 +148,10 @@ public sealed class RtmpServerSession : RtmpSession
 
     private protected override void OnMedia(uint streamId, in MediaFrame frame)
     {
-        // A client that does not wait for the answer may send media right behind its request; the application sees both in order.
-        if (_streams.GetValueOrDefault(streamId) is RtmpServerStreamState.Publishing or RtmpServerStreamState.PublishRequested)
+        // A client that does not wait for the answer may send media right behind its request; the application sees both
+        // in order.
+        RtmpServerStreamState state = _streams.GetValueOrDefault(streamId);
+        if (state is RtmpServerStreamState.Publishing or RtmpServerStreamState.PublishRequested)
         {
             Raise(new RtmpEvent(RtmpEventKind.Media, streamId, "", frame));
         }
@@ -148,7 +163,8 @@ public sealed class RtmpServerSession : RtmpSession
 
     private void OnConnect(RtmpCommand command)
     {
-        string application = command.Arguments.Count > 0 && command.Arguments[0]["app"] is { IsText: true } app ? app.Text : "";
+        Amf0Value? app = command.Arguments.Count > 0 ? command.Arguments[0]["app"] : null;
+        string application = app is { IsText: true } ? app.Text : "";
         if (application.Length is 0 or > MaxNameLength || _isConnected)
         {
             SendCommand(ChunkStreamId.Command, 0, RtmpCommand.Of(

@@ -6,13 +6,19 @@ using Protocols.Media;
 
 namespace Protocols.Rtmp;
 
-/// <summary>One end of an RTMP connection as a machine without input and output: bytes in, events and bytes out.</summary>
+/// <summary>
+/// One end of an RTMP connection as a machine without input and output: bytes in, events and bytes out.
+/// </summary>
 /// <remarks>
-/// <para>Read: Adobe RTMP 1.0. This class does what both ends share: handshake, chunks, protocol control and user control messages.</para>
-/// <para>The owner feeds what it reads from the stream, takes the events, and writes <see cref="Output"/>. When <see cref="Error"/> is set
-/// the connection is to be closed; the session then ignores what it is fed. Bytes off the wire never throw.</para>
-/// <para>Linux software differs from 5.4.3 and so do we: a sender counts acknowledgements but never stops to wait for one.</para>
-/// <para>Not implemented: shared objects, AMF3 values (a type 17 command with AMF0 inside, as real clients send it, is read).</para>
+/// <para>Read: Adobe RTMP 1.0. This class does what both ends share: handshake, chunks, protocol control and user
+/// control messages.</para>
+/// <para>The owner feeds what it reads from the stream, takes the events, and writes <see cref="Output"/>. When
+/// <see cref="Error"/> is set the connection is to be closed; the session then ignores what it is fed. Bytes off the wire
+/// never throw.</para>
+/// <para>Deployed software differs from 5.4.3 and so do we: a sender counts acknowledgements but never stops to wait for
+/// one.</para>
+/// <para>Not implemented: shared objects, AMF3 values (a type 17 command with AMF0 inside, as real clients send it, is
+/// read).</para>
 /// </remarks>
 public abstract class RtmpSession
 {
@@ -117,7 +123,8 @@ public abstract class RtmpSession
 
     private protected void Ignore() => IgnoredMessages++;
 
-    private protected void Send(RtmpMessageType type, int chunkStreamId, uint streamId, uint timestampMs, ReadOnlyMemory<byte> payload) =>
+    private protected void Send(
+        RtmpMessageType type, int chunkStreamId, uint streamId, uint timestampMs, ReadOnlyMemory<byte> payload) =>
         _writer.Write(new RtmpMessage(type, chunkStreamId, streamId, timestampMs, payload));
 
     private protected void SendCommand(int chunkStreamId, uint streamId, RtmpCommand command) =>
@@ -167,7 +174,9 @@ public abstract class RtmpSession
                 break;
             case RtmpMessageType.Abort:
                 break;
-            case RtmpMessageType.Acknowledgement or RtmpMessageType.WindowAcknowledgementSize or RtmpMessageType.SetPeerBandwidth:
+            case RtmpMessageType.Acknowledgement:
+            case RtmpMessageType.WindowAcknowledgementSize:
+            case RtmpMessageType.SetPeerBandwidth:
                 OnControl(message);
                 break;
             case RtmpMessageType.UserControl:
@@ -259,7 +268,8 @@ public abstract class RtmpSession
 
     private void OnMediaMessage(in RtmpMessage message)
     {
-        if (message.Type is not (RtmpMessageType.Audio or RtmpMessageType.Video or RtmpMessageType.DataAmf0) || message.Payload.IsEmpty)
+        bool isMedia = message.Type is RtmpMessageType.Audio or RtmpMessageType.Video or RtmpMessageType.DataAmf0;
+        if (!isMedia || message.Payload.IsEmpty)
         {
             Ignore();
             return;

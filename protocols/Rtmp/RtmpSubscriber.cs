@@ -5,7 +5,9 @@ using Protocols.Media;
 namespace Protocols.Rtmp;
 
 /// <summary>The session of a client that plays a stream.</summary>
-/// <remarks>connect; createStream; play and Set Buffer Length; media; deleteStream (Adobe RTMP 1.0, 7.2.1 and 7.2.2).</remarks>
+/// <remarks>
+/// connect; createStream; play and Set Buffer Length; media; deleteStream (Adobe RTMP 1.0, 7.2.1 and 7.2.2).
+/// </remarks>
 public sealed class RtmpSubscriber : RtmpClientSession
 {
     // 7.2.2.1: the live stream if there is one, else a recording; players send it in milliseconds, hence -2000.
@@ -94,7 +96,8 @@ public sealed class RtmpSubscriber : RtmpClientSession
 
     private protected override void OnMedia(uint streamId, in MediaFrame frame)
     {
-        // Data messages other than metadata, such as |RtmpSampleAccess and onPlayStatus, are between server and player, not media.
+        // Data messages other than metadata, such as |RtmpSampleAccess and onPlayStatus, are between server and player,
+        // not media.
         if (frame.Kind == MediaKind.Script && !frame.Payload.Span.StartsWith(OnMetaData))
         {
             Ignore();

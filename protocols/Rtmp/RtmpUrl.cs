@@ -16,7 +16,10 @@ public readonly record struct RtmpUrl(string Host, ushort Port, string Applicati
     private const string Scheme = "rtmp://";
 
     /// <summary>The text up to the application, as a client tells it in <c>connect</c>.</summary>
-    public string TcUrl => $"{Scheme}{(Host.Contains(':') ? $"[{Host}]" : Host)}:{Port.ToString(CultureInfo.InvariantCulture)}/{Application}";
+    public string TcUrl => string.Create(CultureInfo.InvariantCulture, $"{Scheme}{BracketedHost}:{Port}/{Application}");
+
+    // RFC 3986, 3.2.2: an IPv6 address stands in brackets, so that its colons are not taken for a port.
+    private string BracketedHost => Host.Contains(':') ? $"[{Host}]" : Host;
 
     /// <summary>Reads a URL.</summary>
     /// <param name="text">What the user wrote.</param>
@@ -54,10 +57,8 @@ public readonly record struct RtmpUrl(string Host, ushort Port, string Applicati
     /// <summary>Prints the URL; the port only when it is not the usual one.</summary>
     public override string ToString()
     {
-        string host = Host.Contains(':') ? $"[{Host}]" : Host;
-        return Port == DefaultPort
-            ? $"{Scheme}{host}/{Application}/{StreamName}"
-            : string.Create(CultureInfo.InvariantCulture, $"{Scheme}{host}:{Port}/{Application}/{StreamName}");
+        string port = Port == DefaultPort ? "" : string.Create(CultureInfo.InvariantCulture, $":{Port}");
+        return $"{Scheme}{BracketedHost}{port}/{Application}/{StreamName}";
     }
 
     private static bool TryParseAuthority(string text, out string host, out ushort port)

@@ -4,7 +4,10 @@ using Protocols.Core;
 namespace Protocols.Rtmp;
 
 /// <summary>A User Control message (Adobe RTMP 1.0, 6.2 and 7.1.7).</summary>
-/// <remarks><code>| event (16) | message stream id, or a ping's timestamp (32) | buffer length in ms (32), Set Buffer Length only |</code></remarks>
+/// <remarks>
+/// <code>| event (16) | message stream id, or a ping's timestamp (32) | buffer length in ms (32), Set Buffer Length
+/// only |</code>
+/// </remarks>
 /// <param name="Event">What it says.</param>
 /// <param name="Value">The message stream it is about; the timestamp of a ping.</param>
 /// <param name="BufferLengthMs">The buffer's length in milliseconds; 0 for other events.</param>

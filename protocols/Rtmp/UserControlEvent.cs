@@ -1,6 +1,9 @@
 namespace Protocols.Rtmp;
 
-/// <summary>What a User Control message says (Adobe RTMP 1.0, 7.1.7). Values 31 and 32 are sent by Flash servers and not in the text.</summary>
+/// <summary>
+/// What a User Control message says (Adobe RTMP 1.0, 7.1.7). Values 31 and 32 are sent by Flash servers and not in the
+/// text.
+/// </summary>
 public enum UserControlEvent : ushort
 {
     /// <summary>A message stream has become usable.</summary>

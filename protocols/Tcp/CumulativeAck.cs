@@ -17,6 +17,7 @@ internal static class CumulativeAck
         int removed = 0;
         oldestSentAt = -1;
         newestSentAt = -1;
+        bool isAmbiguous = false;
         Duration minimumRtt = sender.MinimumRtt;
         ref Scoreboard segments = ref sender.Segments;
         while (segments.Count > 0)
@@ -34,7 +35,11 @@ internal static class CumulativeAck
             }
 
             SegmentStatus status = segment.Status;
-            if ((status & SegmentStatus.EverRetransmitted) == 0)
+            if ((status & SegmentStatus.EverRetransmitted) != 0)
+            {
+                isAmbiguous = true;
+            }
+            else
             {
                 oldestSentAt = oldestSentAt < 0 ? segment.SentAt : oldestSentAt;
                 newestSentAt = segment.SentAt;
@@ -52,6 +57,13 @@ internal static class CumulativeAck
 
             segments.RemoveOldest();
             removed++;
+        }
+
+        // RFC 6298, 3 (Karn): once a retransmission is among what is acknowledged, only the echoed timestamp tells which copy it was.
+        if (isAmbiguous)
+        {
+            oldestSentAt = -1;
+            newestSentAt = -1;
         }
 
         return removed;

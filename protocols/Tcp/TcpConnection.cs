@@ -50,6 +50,12 @@ public sealed class TcpConnection
     /// <summary>Why it ended early.</summary>
     public TcpFailure Failure { get; private set; }
 
+    /// <summary>When the handshake was complete; null before.</summary>
+    public Instant? EstablishedAt { get; private set; }
+
+    /// <summary>When the connection was over; null before.</summary>
+    public Instant? ClosedAt { get; private set; }
+
     /// <summary>The sending half.</summary>
     public TcpSender Sender { get; }
 
@@ -271,6 +277,10 @@ public sealed class TcpConnection
             _handshake.OnSent(now, _config);
             return true;
         }
+        else if (State == TcpState.Closed)
+        {
+            ClosedAt ??= now;
+        }
 
         packet = default;
         return false;
@@ -296,6 +306,7 @@ public sealed class TcpConnection
     internal void Establish(long window, in PacketOptions options, Instant now)
     {
         State = TcpState.Established;
+        EstablishedAt = now;
         _events |= TcpEvents.Established;
         Sender.Establish(Extension?.OnWindow(window, in options) ?? window, _handshake.RoundTrip(now), now);
         _bytes.Received = _segments.Flows.PayloadOf(_segments.Flows.Reverse(_segments.Flow));

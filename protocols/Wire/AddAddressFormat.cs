@@ -4,7 +4,10 @@ using Protocols.Net;
 
 namespace Protocols.Wire;
 
-/// <summary>ADD_ADDR on the wire (RFC 8684, 3.4.1; version 0: RFC 6824, 3.4.1, with the IP version in place of the flags, and no HMAC).</summary>
+/// <summary>
+/// ADD_ADDR on the wire (RFC 8684, 3.4.1; version 0: RFC 6824, 3.4.1, with the IP version in place of the flags, and no
+/// HMAC).
+/// </summary>
 /// <remarks>
 /// <code>
 ///  0                   1                   2                   3

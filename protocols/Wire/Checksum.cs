@@ -4,17 +4,22 @@ using Protocols.Net;
 
 namespace Protocols.Wire;
 
-/// <summary>The Internet checksum (RFC 1071): the ones' complement of the ones' complement sum of 16-bit words, fed piece by piece.</summary>
+/// <summary>
+/// The Internet checksum (RFC 1071): the ones' complement of the ones' complement sum of 16-bit words, fed piece by
+/// piece.
+/// </summary>
 /// <remarks>
-/// Pieces may have odd lengths: a piece goes on where the one before it ended. Because 2^16 is 1 modulo 2^16 - 1, words are summed 32
-/// bits at a time and folded once at the end.
+/// Pieces may have odd lengths: a piece goes on where the one before it ended. Because 2^16 is 1 modulo 2^16 - 1, words
+/// are summed 32 bits at a time and folded once at the end.
 /// </remarks>
 public struct Checksum
 {
     private ulong _sum;
     private bool _odd;
 
-    /// <summary>The checksum of what was added, to be written into a header whose checksum field counted as zero.</summary>
+    /// <summary>
+    /// The checksum of what was added, to be written into a header whose checksum field counted as zero.
+    /// </summary>
     /// <remarks>0 says that what was added holds a checksum and that it is right.</remarks>
     public readonly ushort Value => Complement(Fold(_sum));
 
@@ -77,7 +82,9 @@ public struct Checksum
         }
     }
 
-    /// <summary>Adds the pseudo header of TCP, UDP or ICMPv6 (RFC 9293, 3.1, for IPv4; RFC 8200, 8.1, for IPv6).</summary>
+    /// <summary>
+    /// Adds the pseudo header of TCP, UDP or ICMPv6 (RFC 9293, 3.1, for IPv4; RFC 8200, 8.1, for IPv6).
+    /// </summary>
     /// <param name="source">The source address.</param>
     /// <param name="destination">The destination address, of the same family.</param>
     /// <param name="protocol">The protocol number.</param>

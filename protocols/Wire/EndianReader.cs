@@ -3,7 +3,10 @@ using System.Buffers.Binary;
 
 namespace Protocols.Wire;
 
-/// <summary>Reads fields in the byte order of the machine that wrote a capture file; never throws: reading past the end sets <see cref="Failed"/>.</summary>
+/// <summary>
+/// Reads fields in the byte order of the machine that wrote a capture file; never throws: reading past the end sets
+/// <see cref="Failed"/>.
+/// </summary>
 internal ref struct EndianReader(ReadOnlySpan<byte> bytes, bool isLittleEndian)
 {
     private ReadOnlySpan<byte> _rest = bytes;

@@ -3,7 +3,9 @@ using Protocols.Core;
 
 namespace Protocols.Wire;
 
-/// <summary>An Ethernet frame without its frame check sequence (IEEE 802.3): 14 bytes of header, then the payload.</summary>
+/// <summary>
+/// An Ethernet frame without its frame check sequence (IEEE 802.3): 14 bytes of header, then the payload.
+/// </summary>
 /// <remarks>Not implemented: VLAN tags; they show as an <see cref="EtherType"/> of 0x8100.</remarks>
 public readonly ref struct EthernetFrame
 {

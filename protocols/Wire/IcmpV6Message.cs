@@ -5,7 +5,9 @@ using Protocols.Net;
 
 namespace Protocols.Wire;
 
-/// <summary>An ICMPv6 message (RFC 4443, 2.1): destination unreachable, packet too big, echo request and reply.</summary>
+/// <summary>
+/// An ICMPv6 message (RFC 4443, 2.1): destination unreachable, packet too big, echo request and reply.
+/// </summary>
 /// <remarks>
 /// Other types are read and written too: 4 bytes that depend on the type, and a body.
 /// <code>
@@ -45,10 +47,14 @@ public readonly ref struct IcmpV6Message
     /// <summary>The type.</summary>
     public byte Type { get; init; }
 
-    /// <summary>The code: for an unreachable destination the reason, such as 0 no route, 1 prohibited, 4 no such port.</summary>
+    /// <summary>
+    /// The code: for an unreachable destination the reason, such as 0 no route, 1 prohibited, 4 no such port.
+    /// </summary>
     public byte Code { get; init; }
 
-    /// <summary>The 4 bytes behind the checksum: the MTU of the next link in bytes where the packet was too big.</summary>
+    /// <summary>
+    /// The 4 bytes behind the checksum: the MTU of the next link in bytes where the packet was too big.
+    /// </summary>
     public uint Parameter { get; init; }
 
     /// <summary>The data of an echo, or the first bytes of the packet that caused the message.</summary>

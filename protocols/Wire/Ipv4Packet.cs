@@ -5,7 +5,9 @@ using Protocols.Net;
 
 namespace Protocols.Wire;
 
-/// <summary>An IPv4 packet (RFC 791, 3.1): the fields of its header, and its options and payload where they lie.</summary>
+/// <summary>
+/// An IPv4 packet (RFC 791, 3.1): the fields of its header, and its options and payload where they lie.
+/// </summary>
 /// <remarks>
 /// Options are kept as bytes; nothing interprets them. Fragments are recognised, not put together.
 /// <code>
@@ -72,7 +74,9 @@ public readonly ref struct Ipv4Packet
     /// <summary>The length of the whole packet in bytes.</summary>
     public int Length => MinimumHeaderLength + Options.Length + Payload.Length;
 
-    /// <summary>Reads a packet; bytes behind its total length, such as the padding of a short Ethernet frame, are left out.</summary>
+    /// <summary>
+    /// Reads a packet; bytes behind its total length, such as the padding of a short Ethernet frame, are left out.
+    /// </summary>
     /// <param name="bytes">The packet from its version field on.</param>
     /// <param name="packet">The packet; its spans lie in <paramref name="bytes"/>.</param>
     /// <param name="error">Why there is none: truncated, version, header length, total length or checksum.</param>

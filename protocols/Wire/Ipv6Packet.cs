@@ -7,7 +7,8 @@ namespace Protocols.Wire;
 
 /// <summary>An IPv6 packet (RFC 8200, 3): the fields of its header, and its payload where it lies.</summary>
 /// <remarks>
-/// Not implemented: extension headers, which the payload begins with where <see cref="NextHeader"/> says so, and jumbograms.
+/// Not implemented: extension headers, which the payload begins with where <see cref="NextHeader"/> says so, and
+/// jumbograms.
 /// <code>
 ///  0                   1                   2                   3
 ///  0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1

@@ -4,7 +4,9 @@ using Protocols.Net;
 
 namespace Protocols.Wire;
 
-/// <summary>MP_CAPABLE on the wire (RFC 8684, 3.1). Version 0 (RFC 6824, 3.1) differs in that its SYN carries a key.</summary>
+/// <summary>
+/// MP_CAPABLE on the wire (RFC 8684, 3.1). Version 0 (RFC 6824, 3.1) differs in that its SYN carries a key.
+/// </summary>
 /// <remarks>
 /// <code>
 ///  0                   1                   2                   3

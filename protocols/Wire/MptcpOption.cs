@@ -4,10 +4,12 @@ using Protocols.Net;
 
 namespace Protocols.Wire;
 
-/// <summary>The MPTCP option of TCP, kind 30 (RFC 8684, 3; version 0: RFC 6824, 3): all subtypes, to values and back.</summary>
+/// <summary>
+/// The MPTCP option of TCP, kind 30 (RFC 8684, 3; version 0: RFC 6824, 3): all subtypes, to values and back.
+/// </summary>
 /// <remarks>
-/// The subtypes with a handshake or a mapping have a format file of their own; the short ones are here. Subtypes are told apart by the
-/// four bits behind the length:
+/// The subtypes with a handshake or a mapping have a format file of their own; the short ones are here. Subtypes are
+/// told apart by the four bits behind the length:
 /// <code>
 ///  0                   1                   2                   3
 ///  0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
@@ -76,7 +78,10 @@ public static class MptcpOption
         return true;
     }
 
-    /// <summary>Writes all MPTCP options of a packet, in the order of Linux (mptcp_write_options in net/mptcp/options.c), each padded to 4 bytes.</summary>
+    /// <summary>
+    /// Writes all MPTCP options of a packet, in the order of Linux (mptcp_write_options in net/mptcp/options.c), each
+    /// padded to 4 bytes.
+    /// </summary>
     internal static void Write(ref SpanWriter writer, in PacketOptions options)
     {
         if (options.Has(PacketOptionKinds.DataSequenceSignal))
@@ -145,8 +150,9 @@ public static class MptcpOption
     {
         if (options.Has(PacketOptionKinds.Priority))
         {
-            WriteHead(ref writer, options.PriorityHasAddressId ? 4 : 3, Priority, options.PriorityBackup ? BackupBit : 0);
-            writer.WriteByte(options.PriorityHasAddressId ? options.PriorityAddressId : TcpOption.NoOperation);
+            bool hasId = options.PriorityHasAddressId;
+            WriteHead(ref writer, hasId ? 4 : 3, Priority, options.PriorityBackup ? BackupBit : 0);
+            writer.WriteByte(hasId ? options.PriorityAddressId : TcpOption.NoOperation);
         }
 
         if (options.Has(PacketOptionKinds.RemoveAddress))

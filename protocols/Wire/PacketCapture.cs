@@ -7,10 +7,13 @@ using Protocols.Net;
 
 namespace Protocols.Wire;
 
-/// <summary>Captures the packets that pass interfaces of the simulation into a pcapng file, as tcpdump would on theirs.</summary>
+/// <summary>
+/// Captures the packets that pass interfaces of the simulation into a pcapng file, as tcpdump would on theirs.
+/// </summary>
 /// <remarks>
-/// The link type is Ethernet, so that a frame is as long as what the interface counts (<see cref="Packet.FrameLength"/>). The simulation
-/// has no MAC addresses; each is made from the IP address, locally administered, the same for one address in every capture.
+/// The link type is Ethernet, so that a frame is as long as what the interface counts (<see
+/// cref="Packet.FrameLength"/>). The simulation has no MAC addresses; each is made from the IP address, locally
+/// administered, the same for one address in every capture.
 /// </remarks>
 public sealed class PacketCapture
 {

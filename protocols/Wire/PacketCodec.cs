@@ -4,10 +4,13 @@ using Protocols.Net;
 
 namespace Protocols.Wire;
 
-/// <summary>Turns the simulation's packets into bytes and back: at the doors to capture files and to real kernels.</summary>
+/// <summary>
+/// Turns the simulation's packets into bytes and back: at the doors to capture files and to real kernels.
+/// </summary>
 /// <remarks>
-/// What a <see cref="Packet"/> does not say is written as a fixed value: no IPv4 identification (RFC 6864, 4.1) and "do not fragment", no
-/// IPv6 flow label, a hop limit of 64, no urgent pointer. Nothing is allocated for a packet but the slot of its options.
+/// What a <see cref="Packet"/> does not say is written as a fixed value: no IPv4 identification (RFC 6864, 4.1) and "do
+/// not fragment", no IPv6 flow label, a hop limit of 64, no urgent pointer. Nothing is allocated for a packet but the
+/// slot of its options.
 /// </remarks>
 /// <param name="context">The simulation whose packets these are.</param>
 public sealed class PacketCodec(PacketContext context)
@@ -20,7 +23,8 @@ public sealed class PacketCodec(PacketContext context)
     private PacketOptions _scratch;
 
     /// <summary>
-    /// How many flows the simulation may know before bytes from outside can add no more: a flow is never forgotten. A million by default.
+    /// How many flows the simulation may know before bytes from outside can add no more: a flow is never forgotten. A
+    /// million by default.
     /// </summary>
     public int MaximumFlows { get; init; } = 1_000_000;
 
@@ -28,7 +32,9 @@ public sealed class PacketCodec(PacketContext context)
     /// <param name="packet">The packet; its options stay rented.</param>
     /// <param name="target">Room for <see cref="Packet.Length"/> bytes.</param>
     /// <returns>How many bytes were written: the packet's length.</returns>
-    /// <exception cref="InvalidOperationException">The packet's length is not that of its headers and its payload.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The packet's length is not that of its headers and its payload.
+    /// </exception>
     /// <remarks>Payload that its store does not hold any more, or does not keep, is written as zeros.</remarks>
     public int Encode(in Packet packet, Span<byte> target)
     {
@@ -39,8 +45,8 @@ public sealed class PacketCodec(PacketContext context)
         if (ipHeaderLength + transportHeaderLength + packet.PayloadLength != packet.Length)
         {
             throw new InvalidOperationException(
-                $"a packet of flow {packet.Flow} says it has {packet.Length} bytes; it has {ipHeaderLength} of IP header, "
-                + $"{transportHeaderLength} of transport header and {packet.PayloadLength} of payload");
+                $"a packet of flow {packet.Flow} says it has {packet.Length} bytes; it has {ipHeaderLength} of IP "
+                + $"header, {transportHeaderLength} of transport header and {packet.PayloadLength} of payload");
         }
 
         Span<byte> transport = target[ipHeaderLength..packet.Length];
@@ -83,10 +89,14 @@ public sealed class PacketCodec(PacketContext context)
         return packet.Length;
     }
 
-    /// <summary>Reads an IP packet: finds or adds its flow, and rents a slot for its options where it has any but timestamps.</summary>
+    /// <summary>
+    /// Reads an IP packet: finds or adds its flow, and rents a slot for its options where it has any but timestamps.
+    /// </summary>
     /// <param name="bytes">The packet from its version field on.</param>
     /// <param name="packet">The packet; the caller owns its options.</param>
-    /// <param name="payload">Its payload, which lies in <paramref name="bytes"/>; keeping it is the caller's matter.</param>
+    /// <param name="payload">
+    /// Its payload, which lies in <paramref name="bytes"/>; keeping it is the caller's matter.
+    /// </param>
     /// <param name="error">Why there is none; nothing is rented then.</param>
     public bool TryDecode(
         ReadOnlySpan<byte> bytes, out Packet packet, out ReadOnlySpan<byte> payload, out ParseError error)
@@ -234,7 +244,9 @@ public sealed class PacketCodec(PacketContext context)
         scoped IpPacket ip, ushort sourcePort, ushort destinationPort, out int flow, out ParseError error)
     {
         FlowKey key = new(
-            new Endpoint(ip.Source, sourcePort), new Endpoint(ip.Destination, destinationPort), (IpProtocol)ip.Protocol);
+            new Endpoint(ip.Source, sourcePort),
+            new Endpoint(ip.Destination, destinationPort),
+            (IpProtocol)ip.Protocol);
         error = ParseError.None;
         if (context.Flows.Count < MaximumFlows || context.Flows.Contains(key))
         {

@@ -1,6 +1,9 @@
 namespace Protocols.Wire;
 
-/// <summary>Why bytes from a network or a capture file are not what they should be. A parser gives one of these; it never throws.</summary>
+/// <summary>
+/// Why bytes from a network or a capture file are not what they should be. A parser gives one of these; it never
+/// throws.
+/// </summary>
 public enum ParseError : byte
 {
     /// <summary>Nothing is wrong.</summary>

@@ -11,7 +11,9 @@ internal static class PayloadOffset
     /// <param name="packet">A TCP packet with payload.</param>
     /// <param name="options">Its options.</param>
     /// <param name="near">An offset within 2^31 of the answer: numbers of 32 bits are taken for the nearest.</param>
-    /// <param name="offset">The stream offset of a plain TCP flow, the data offset of an MPTCP subflow; may be one that never was.</param>
+    /// <param name="offset">
+    /// The stream offset of a plain TCP flow, the data offset of an MPTCP subflow; may be one that never was.
+    /// </param>
     /// <returns>Whether there is one: false for a packet of an MPTCP subflow that has no mapping.</returns>
     internal static bool TryFind(
         FlowTable flows, in Packet packet, in PacketOptions options, long near, out long offset)

@@ -2,10 +2,12 @@ using System;
 
 namespace Protocols.Wire;
 
-/// <summary>Reads a classic pcap file (draft-ietf-opsawg-pcap): both byte orders, microseconds or nanoseconds.</summary>
+/// <summary>
+/// Reads a classic pcap file (draft-ietf-opsawg-pcap): both byte orders, microseconds or nanoseconds.
+/// </summary>
 /// <remarks>
 /// <code>
-/// file:   magic (32) | major (16) | minor (16) | reserved (32) | reserved (32) | snap length (32) | FCS (4) reserved (12) link type (16)
+/// file:   magic (32) | major (16) | minor (16) | reserved (32) | reserved (32) | snap length (32) | link type (32)
 /// record: seconds (32) | micro- or nanoseconds (32) | captured length (32) | original length (32) | the packet
 /// </code>
 /// A damaged file never throws and never takes memory: the reader stops and <see cref="Error"/> says where.

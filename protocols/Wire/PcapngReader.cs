@@ -5,7 +5,9 @@ using System.Text;
 
 namespace Protocols.Wire;
 
-/// <summary>Reads a pcapng file (draft-ietf-opsawg-pcapng): sections of either byte order, enhanced and simple packet blocks.</summary>
+/// <summary>
+/// Reads a pcapng file (draft-ietf-opsawg-pcapng): sections of either byte order, enhanced and simple packet blocks.
+/// </summary>
 /// <remarks>
 /// <code>
 /// +---------------------------------------------------------------+
@@ -18,8 +20,8 @@ namespace Protocols.Wire;
 /// |                      Block Total Length                       |
 /// +---------------------------------------------------------------+
 /// </code>
-/// Blocks of other types are passed over. A damaged file never throws, and takes memory only for the interfaces it describes: the
-/// reader stops and <see cref="Error"/> says where.
+/// Blocks of other types are passed over. A damaged file never throws, and takes memory only for the interfaces it
+/// describes: the reader stops and <see cref="Error"/> says where.
 /// </remarks>
 /// <param name="file">The whole file.</param>
 public ref struct PcapngReader(ReadOnlySpan<byte> file)
@@ -121,7 +123,8 @@ public ref struct PcapngReader(ReadOnlySpan<byte> file)
         };
     }
 
-    // The type of a section header reads the same in both byte orders; the magic behind its length tells which one it is.
+    // The type of a section header reads the same in both byte orders; the magic behind its length tells which one it
+    // is.
     private ParseError FindByteOrder(ReadOnlySpan<byte> block)
     {
         EndianReader reader = new(block, isLittleEndian: true);

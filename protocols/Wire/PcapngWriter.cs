@@ -7,10 +7,13 @@ using Protocols.Core;
 
 namespace Protocols.Wire;
 
-/// <summary>Writes a pcapng file (draft-ietf-opsawg-pcapng): one section, little-endian, times in nanoseconds since the start of the run.</summary>
+/// <summary>
+/// Writes a pcapng file (draft-ietf-opsawg-pcapng): one section, little-endian, times in nanoseconds since the start of
+/// the run.
+/// </summary>
 /// <remarks>
-/// The blocks are a section header (4.1), an interface description for each interface (4.2) and an enhanced packet block for each
-/// packet (4.3). Equal calls give equal bytes: nothing about the machine is written.
+/// The blocks are a section header (4.1), an interface description for each interface (4.2) and an enhanced packet
+/// block for each packet (4.3). Equal calls give equal bytes: nothing about the machine is written.
 /// </remarks>
 public sealed class PcapngWriter
 {

@@ -2,7 +2,10 @@ using System;
 
 namespace Protocols.Wire;
 
-/// <summary>One option of a TCP header where it lies (RFC 9293, 3.2): a kind, and unless it is a no-operation a length and a body.</summary>
+/// <summary>
+/// One option of a TCP header where it lies (RFC 9293, 3.2): a kind, and unless it is a no-operation a length and a
+/// body.
+/// </summary>
 /// <remarks>Options that nobody knows can be read too: kind and body say all there is.</remarks>
 public readonly ref struct TcpOption
 {
@@ -52,7 +55,9 @@ public readonly ref struct TcpOption
     public int Length => Kind is EndOfList or NoOperation ? 1 : HeadLength + Body.Length;
 
     /// <summary>Takes the first option off a header's options.</summary>
-    /// <param name="options">One option or more; afterwards those that follow, and nothing behind an end of list.</param>
+    /// <param name="options">
+    /// One option or more; afterwards those that follow, and nothing behind an end of list.
+    /// </param>
     /// <param name="option">The option; its body lies in <paramref name="options"/>.</param>
     /// <param name="error">Why there is none: truncated, or a length below 2 or past the end.</param>
     public static bool TryTake(ref ReadOnlySpan<byte> options, out TcpOption option, out ParseError error)

@@ -6,8 +6,9 @@ namespace Protocols.Wire;
 
 /// <summary>The options of a TCP header: their bytes to values and back.</summary>
 /// <remarks>
-/// They are read in any order, and of an option that occurs twice the last counts. They are written in the order and with the padding
-/// of Linux (tcp_options_write in net/ipv4/tcp_output.c), so that a header is as long, and looks, as a kernel's.
+/// They are read in any order, and of an option that occurs twice the last counts. They are written in the order and
+/// with the padding of Linux (tcp_options_write in net/ipv4/tcp_output.c), so that a header is as long, and looks, as a
+/// kernel's.
 /// <code>
 /// MSS              | Kind = 2  | Length = 4  | MSS (16 bits)        |
 /// Window scale     | Kind = 3  | Length = 3  | shift.cnt            |
@@ -25,7 +26,9 @@ public static class TcpOptions
     // RFC 7323, 2.3: a larger shift is taken for 14.
     private const byte MaximumWindowScale = 14;
 
-    /// <summary>Reads the options of a header. Kinds and MPTCP subtypes that are not known are passed over (RFC 9293, MUST-6).</summary>
+    /// <summary>
+    /// Reads the options of a header. Kinds and MPTCP subtypes that are not known are passed over (RFC 9293, MUST-6).
+    /// </summary>
     /// <param name="bytes">The header's options with their padding.</param>
     /// <param name="options">All options but timestamps; what it held before is forgotten.</param>
     /// <param name="timestamps">The timestamps.</param>
@@ -52,7 +55,8 @@ public static class TcpOptions
     /// <param name="options">All options but timestamps.</param>
     /// <param name="timestamps">The timestamps.</param>
     /// <param name="target">
-    /// Room for what <see cref="PacketOptionsLength.Of(in PacketOptions, bool)"/> says, from a 4-byte boundary of the header on.
+    /// Room for what <see cref="PacketOptionsLength.Of(in PacketOptions, bool)"/> says, from a 4-byte boundary of the
+    /// header on.
     /// </param>
     /// <returns>How many bytes were written: the length that was said, a multiple of 4.</returns>
     public static int Write(in PacketOptions options, TimestampsOption timestamps, Span<byte> target)
@@ -123,7 +127,8 @@ public static class TcpOptions
 
     private static void ReadSack(ref SpanReader body, ref PacketOptions options)
     {
-        // A length that is no whole number of blocks, or of more than four, leaves bytes over or fails: the caller sees either.
+        // A length that is no whole number of blocks, or of more than four, leaves bytes over or fails: the caller sees
+        // either.
         options.SackCount = (byte)Math.Clamp(body.Remaining / SackBlockLength, 1, MaximumSackBlocks);
         for (int i = 0; i < options.SackCount; i++)
         {

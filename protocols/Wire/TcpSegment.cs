@@ -5,7 +5,9 @@ using Protocols.Net;
 
 namespace Protocols.Wire;
 
-/// <summary>A TCP segment (RFC 9293, 3.1): the fields of its header, and its options and payload where they lie.</summary>
+/// <summary>
+/// A TCP segment (RFC 9293, 3.1): the fields of its header, and its options and payload where they lie.
+/// </summary>
 /// <remarks>
 /// The options are bytes here; <see cref="TcpOptions"/> turns them into values and back.
 /// <code>
@@ -120,7 +122,9 @@ public readonly ref struct TcpSegment
     }
 
     /// <summary>Writes the segment with its checksum.</summary>
-    /// <param name="target"><see cref="Length"/> bytes or more; options and payload may already lie in their places.</param>
+    /// <param name="target">
+    /// <see cref="Length"/> bytes or more; options and payload may already lie in their places.
+    /// </param>
     /// <param name="source">The source of the packet that will carry it.</param>
     /// <param name="destination">Its destination.</param>
     public void Write(Span<byte> target, IpAddress source, IpAddress destination)

@@ -2,7 +2,9 @@ using System;
 
 namespace Protocols.Wire;
 
-/// <summary>The unit of a pcapng interface's timestamps (if_tsresol): a negative power of 10 or of 2, in seconds.</summary>
+/// <summary>
+/// The unit of a pcapng interface's timestamps (if_tsresol): a negative power of 10 or of 2, in seconds.
+/// </summary>
 /// <param name="unitsPerSecond">How many units a second has.</param>
 internal readonly struct TimestampResolution(ulong unitsPerSecond)
 {
@@ -14,7 +16,10 @@ internal readonly struct TimestampResolution(ulong unitsPerSecond)
     /// <summary>Microseconds: what counts when the interface does not say.</summary>
     internal static TimestampResolution Default => new(1_000_000);
 
-    /// <summary>Reads the option's value; false when it is not one byte or the unit is smaller than 64 bits can count in a second.</summary>
+    /// <summary>
+    /// Reads the option's value; false when it is not one byte or the unit is smaller than 64 bits can count in a
+    /// second.
+    /// </summary>
     internal static bool TryParse(ReadOnlySpan<byte> value, out TimestampResolution resolution)
     {
         resolution = Default;

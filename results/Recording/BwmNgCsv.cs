@@ -21,7 +21,7 @@ namespace Results.Recording;
 public static class BwmNgCsv
 {
     /// <summary>The name of a host's file in a run's folder.</summary>
-    public static string NameFor(string host) => $"bwm-ng-{host}.csv";
+    public static string NameFor(string host) => RunFolder.FileNameFor($"bwm-ng-{host}.csv");
 
     /// <summary>Writes one line per interface of the host and one for their total, for every sample.</summary>
     public static void Write(RunRecord record, string host, Stream stream)

@@ -10,5 +10,13 @@ namespace Results.Recording;
 /// <param name="SentPackets">Packets that reached the other end or are on their way to it.</param>
 /// <param name="DroppedPackets">All other packets that were given to the link: full queue, random loss, or an
 /// outage.</param>
+/// <param name="QueuedPackets">Packets that were accepted into the queue, those that did not have to wait included.</param>
+/// <param name="QueueingTime">How long all of them together waited before their transmission began.</param>
 public readonly record struct LinkSample(
-    Instant At, long QueueBytes, long SentBytes, long SentPackets, long DroppedPackets);
+    Instant At,
+    long QueueBytes,
+    long SentBytes,
+    long SentPackets,
+    long DroppedPackets,
+    long QueuedPackets = 0,
+    Duration QueueingTime = default);

@@ -35,7 +35,7 @@ public static class Manifest
 
         json.WriteEndObject();
         json.WritePropertyName("scenario");
-        json.WriteRawValue(record.ScenarioJson);
+        JsonElement.Parse(record.ScenarioJson).WriteTo(json);
         WriteTexts(json, "topology", record.Topology);
         WriteHosts(json, record.Hosts);
         WriteTimeline(json, record);

@@ -3,10 +3,10 @@ using System;
 namespace Results.Recording;
 
 /// <summary>
-/// Results could not be put where the user wants them: the place cannot be written to, is full, or is taken.
+/// Results could not be put where the user wants them, or read from where the user says they are.
 /// </summary>
 /// <remarks>
-/// The message is one sentence for the user and names the folder. Nothing half-written is left behind.
+/// The message is for the user and names the folder. Nothing half-written is left behind.
 /// </remarks>
 public sealed class ResultsException : Exception
 {

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using System.Security;
 
 namespace Results.Recording;
@@ -52,6 +53,40 @@ public sealed class RunFolder : IDisposable
             return new RunFolder(full, staging);
         });
     }
+
+    /// <summary>
+    /// Begins a folder that replaces a run's own and holds all of its files already: to write some of them anew.
+    /// </summary>
+    /// <exception cref="ResultsException">There is no run, or the place cannot be written to.</exception>
+    public static RunFolder StageAgain(string path)
+    {
+        RunFolder folder = Stage(path);
+        try
+        {
+            Attempt(folder.Path, () =>
+            {
+                foreach (string file in Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories))
+                {
+                    File.Copy(file, folder.PathOf(System.IO.Path.GetRelativePath(folder.Path, file)));
+                }
+
+                return folder;
+            });
+        }
+        catch (ResultsException)
+        {
+            folder.Dispose();
+            throw;
+        }
+
+        return folder;
+    }
+
+    /// <summary>
+    /// A name that is safe as a file's on any system: what is no letter, digit, dot or hyphen becomes <c>_</c>.
+    /// </summary>
+    public static string FileNameFor(string name) =>
+        string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' ? letter : '_'));
 
     /// <summary>Where a file of this name is to be written now; its folder exists afterwards.</summary>
     /// <param name="name">The name within the run's folder, with <c>/</c> between folders:

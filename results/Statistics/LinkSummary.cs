@@ -26,8 +26,8 @@ public sealed class LinkSummary
     public required double LossRatio { get; init; }
 
     /// <summary>
-    /// The mean time it would have taken to send what waited in the queue, over the samples of the measured window;
-    /// 0 on an unlimited link.
+    /// The mean time that packets accepted in the measured window waited before their transmission began (Wq of queueing theory); where
+    /// the link does not count that, the time it would have taken to send what waited, over the samples. 0 on an unlimited link.
     /// </summary>
     public required double MeanQueueMilliseconds { get; init; }
 
@@ -50,9 +50,20 @@ public sealed class LinkSummary
             SentPackets = last.SentPackets,
             DroppedPackets = last.DroppedPackets,
             LossRatio = sent + dropped > 0 ? dropped / (sent + dropped) : 0,
-            MeanQueueMilliseconds = samples.Where(sample => window.Contains(sample.At))
-                .Select(sample => QueueMilliseconds(link, sample)).DefaultIfEmpty(0).Average(),
+            MeanQueueMilliseconds = MeanQueue(link, window),
         };
+    }
+
+    private static double MeanQueue(LinkRecord link, MeasuredWindow window)
+    {
+        double packets = CounterSeries.Of(link.Samples, sample => sample.At, sample => sample.QueuedPackets)
+            .Growth(window.From, window.To);
+        double waited = CounterSeries.Of(link.Samples, sample => sample.At, sample => sample.QueueingTime.Picoseconds)
+            .Growth(window.From, window.To);
+        return packets > 0
+            ? new Duration((long)(waited / packets)).Milliseconds
+            : link.Samples.Where(sample => window.Contains(sample.At))
+                .Select(sample => QueueMilliseconds(link, sample)).DefaultIfEmpty(0).Average();
     }
 
     private static double QueueMilliseconds(LinkRecord link, LinkSample sample)

@@ -2,6 +2,7 @@ using System;
 using System.Buffers;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Text.Json;
 using Results.Recording;
 
@@ -41,6 +42,17 @@ public static class SummaryJson
 
         return JsonElement.Parse(buffer.WrittenSpan);
     }
+
+    /// <summary>What the scenario expected, as it was judged, out of the tree of a <c>summary.json</c>.</summary>
+    public static IReadOnlyList<RunExpectation> ExpectationsIn(JsonElement summary) =>
+    [
+        .. summary.GetProperty("expect").EnumerateArray().Select(expectation => new RunExpectation(
+            expectation.GetProperty("text").GetString() ?? "",
+            expectation.GetProperty("holds").GetBoolean(),
+            expectation.GetProperty("value").ValueKind == JsonValueKind.Null
+                ? null
+                : expectation.GetProperty("value").GetDouble())),
+    ];
 
     private static void Write(
         RunRecord run, RunSummary summary, IReadOnlyList<RunExpectation> expectations, Utf8JsonWriter json)

@@ -133,6 +133,24 @@ public sealed class SimHost : IHost, INicOwner
         return listener;
     }
 
+    /// <summary>Prepares a stream of datagrams to another host.</summary>
+    /// <param name="remote">Where to.</param>
+    /// <param name="shape">What they look like.</param>
+    /// <returns>Null when no route leads there.</returns>
+    public DatagramSource? OpenDatagrams(Endpoint remote, DatagramShape shape)
+    {
+        if (Route(default, remote) is not { } route)
+        {
+            return null;
+        }
+
+        int flow = Packets.Flows.Intern(route.Path with { Protocol = IpProtocol.Udp });
+        return new DatagramSource(Simulation, route.Nic, flow, shape);
+    }
+
+    /// <summary>A stream of random numbers for an application of this host.</summary>
+    public RandomStream ForkRandom(string name) => Random.Fork(name);
+
     /// <inheritdoc/>
     public void Spawn(Task loop) => _ = WatchAsync(loop);
 

@@ -26,7 +26,7 @@ public sealed class EventQueue
     private const int LargestSortedBucket = 48;
     private const int LargestRun = 192;
 
-    // Buckets up to this size keep their memory; larger ones lend it to others when they are empty, since the large buckets
+    // Buckets of this size keep their memory; larger ones lend it to others when they are empty, since the large buckets
     // move from digit to digit as time goes on.
     private const int OwnCapacity = 16;
 
@@ -45,7 +45,7 @@ public sealed class EventQueue
     {
         for (int i = 0; i < _buckets.Length; i++)
         {
-            _buckets[i].Items = [];
+            _buckets[i].Items = new Event[OwnCapacity];
         }
 
         for (int i = 0; i < _spares.Length; i++)

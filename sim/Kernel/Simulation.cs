@@ -12,6 +12,8 @@ namespace Sim.Kernel;
 /// </remarks>
 public sealed class Simulation : IClock, IDispatcher
 {
+    private const int EventsPerBatch = 1_000;
+
     private readonly EventQueue _queue = new();
     private readonly Queue<Action> _posted = new();
     private readonly ITimeDriver _driver;
@@ -100,8 +102,10 @@ public sealed class Simulation : IClock, IDispatcher
 
     /// <summary>Lets time pass until <paramref name="until"/>, inclusive, or until <see cref="Stop"/>.</summary>
     /// <remarks>An exception that an event or a continuation throws ends the run and reaches the caller.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="until"/> has passed.</exception>
     public void Run(Instant until)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(until, Now);
         _stopped = false;
         if (!Attend())
         {
@@ -116,7 +120,7 @@ public sealed class Simulation : IClock, IDispatcher
                 return;
             }
         }
-        while (Now < until || _queue.NextTime <= until.Picoseconds);
+        while (Now < until || (_queue.Count > 0 && _queue.NextTime <= until.Picoseconds));
     }
 
     /// <summary>Takes back a continuation whose time has come.</summary>
@@ -126,15 +130,12 @@ public sealed class Simulation : IClock, IDispatcher
         _freeContinuation = continuation;
     }
 
-    /// <summary>The inner loop of every run. False when it was stopped.</summary>
+    /// <summary>Processes all events up to <paramref name="until"/>. False when it was stopped.</summary>
     private bool RunEvents(Instant until)
     {
-        while (_queue.TryPop(until.Picoseconds, out long at, out int target))
+        while (RunBatch(until))
         {
-            Now = new Instant(at);
-            Events++;
-            _targets[target].OnEvent();
-            if (_attention && !Attend())
+            if (_stopped)
             {
                 return false;
             }
@@ -142,6 +143,29 @@ public sealed class Simulation : IClock, IDispatcher
 
         Now = until;
         return Attend();
+    }
+
+    /// <summary>The inner loop of every run. False when no event is left up to <paramref name="until"/>.</summary>
+    private bool RunBatch(Instant until)
+    {
+        // Batches, because the runtime compiles a method best that is called often, not one that never returns.
+        for (int left = EventsPerBatch; left > 0; left--)
+        {
+            if (!_queue.TryPop(until.Picoseconds, out long at, out int target))
+            {
+                return false;
+            }
+
+            Now = new Instant(at);
+            Events++;
+            _targets[target].OnEvent();
+            if (_attention && !Attend())
+            {
+                return true;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Runs what was posted, in order, and what that posts. False when the run is to stop.</summary>

@@ -40,6 +40,7 @@ public sealed class FeedForward
         foreach (Link link in topology.Links.Where(plan.MayForwardAhead))
         {
             link.ForwardAhead();
+            ((Router)link.Receiver).IsToldAhead = true;
             foreach (Link fed in plan._fed[link])
             {
                 fed.IsFedAhead = true;

@@ -18,6 +18,6 @@ public interface INicObserver
     /// <summary>A packet arrived and was counted.</summary>
     void Received(in Packet packet, Instant at);
 
-    /// <summary>A packet was dropped by the NIC or by the queue of its link, outgoing or incoming.</summary>
+    /// <summary>A packet was dropped by the NIC or by the queue of its link, outgoing or incoming. Its options may be gone already.</summary>
     void Dropped(in Packet packet);
 }

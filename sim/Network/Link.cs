@@ -17,6 +17,8 @@ public sealed class Link : EventTarget
 {
     private readonly Fabric _fabric;
     private readonly IPacketReceiver _receiver;
+    private readonly Router? _router;
+    private readonly Nic? _nic;
     private readonly Wire _wire;
     private Transmitter _transmitter;
     private Lane _lane;
@@ -37,6 +39,8 @@ public sealed class Link : EventTarget
         spec.Validate();
         _fabric = fabric;
         _receiver = receiver;
+        _router = receiver as Router;
+        _nic = receiver as Nic;
         _lane = new Lane(fabric.Lanes);
         _transmitter = new Transmitter(spec.Rate, spec.Queue);
         _delay = spec.Delay.Picoseconds;
@@ -219,7 +223,7 @@ public sealed class Link : EventTarget
         {
             // What departed meanwhile is lost, although it would arrive only later.
             Instant now = Simulation.Now;
-            RemoveWhere((in LaneEntry entry) => _wire.WasBlockedAt(new Instant(entry.Departure), now));
+            RemoveWhere((in LaneEntry entry) => _wire.LostWhileBlocked(new Instant(entry.Departure), now));
         }
     }
 
@@ -265,7 +269,19 @@ public sealed class Link : EventTarget
             return;
         }
 
-        _receiver.Receive(packet, new Instant(arrival));
+        // Direct calls where the far end is known: an interface call that meets two types by turns costs 4 ns.
+        if (_router is not null)
+        {
+            _router.Receive(packet, new Instant(arrival));
+        }
+        else if (_nic is not null)
+        {
+            _nic.Receive(packet, new Instant(arrival));
+        }
+        else
+        {
+            _receiver.Receive(packet, new Instant(arrival));
+        }
     }
 
     private SendResult Drop(in Packet packet, SendResult reason)
@@ -302,6 +318,7 @@ public sealed class Link : EventTarget
     private void RemoveWhere(LaneFilter isRemoved)
     {
         long headArrival = _lane.Count > 0 ? _lane.Head.Arrival : 0;
+        _lastArrival = 0;
         for (int left = _lane.Count; left > 0; left--)
         {
             LaneEntry entry = _lane.Head;
@@ -313,6 +330,7 @@ public sealed class Link : EventTarget
             else
             {
                 _lane.Add() = entry;
+                _lastArrival = entry.Arrival;
             }
         }
 

@@ -113,10 +113,11 @@ public sealed class Nic : IPacketReceiver, INetworkInterface, ITimelineTarget
             return Drop(packet, IsUp ? SendResult.Refused : SendResult.Down);
         }
 
-        SendResult result = _link!.Send(packet, _fabric.Simulation.Now);
+        Link link = Outgoing;
+        SendResult result = link.Send(packet, _fabric.Simulation.Now);
         if (result == SendResult.Queued)
         {
-            Observer?.Transmitted(packet, _link.LastDeparture);
+            Observer?.Transmitted(packet, link.LastDeparture);
         }
         else
         {

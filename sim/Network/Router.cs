@@ -47,6 +47,9 @@ public sealed class Router : IPacketReceiver
     /// <summary>Packets dropped because it was blocked.</summary>
     public long BlockedPackets { get; private set; }
 
+    /// <summary>Whether a link tells it of packets ahead of time.</summary>
+    internal bool IsToldAhead { get; set; }
+
     /// <summary>Whether some flows have routes of their own.</summary>
     internal bool HasPinnedFlows => _pinned.Count > 0;
 
@@ -81,8 +84,14 @@ public sealed class Router : IPacketReceiver
     }
 
     /// <summary>From now on drops everything it would forward; what waits in the queues of its links still leaves. Blocks count.</summary>
+    /// <exception cref="InvalidOperationException">Feed-forward counts on it: <see cref="MayChange"/> was not said before.</exception>
     public void Block()
     {
+        if (IsToldAhead)
+        {
+            throw new InvalidOperationException($"router {Name} takes part in feed-forward and cannot be blocked; say so before with {nameof(MayChange)}");
+        }
+
         _blocks++;
         _next = [];
     }

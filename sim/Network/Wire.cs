@@ -41,12 +41,12 @@ internal sealed class Wire(RandomStream random)
         _blocks--;
     }
 
-    /// <summary>Counts what the block took when the wire is unblocked.</summary>
-    public bool WasBlockedAt(Instant departure, Instant now)
+    /// <summary>Decides, when the wire is unblocked at <paramref name="now"/>, whether a packet on it departed into the block; counts it then.</summary>
+    public bool LostWhileBlocked(Instant departure, Instant now)
     {
-        bool wasBlocked = departure > _blockedSince && departure <= now;
-        BlockDrops += wasBlocked ? 1 : 0;
-        return wasBlocked;
+        bool isLost = departure > _blockedSince && departure <= now;
+        BlockDrops += isLost ? 1 : 0;
+        return isLost;
     }
 
     /// <summary>Decides, once for each packet, at its arrival, in order, whether it got lost; counts it then.</summary>

@@ -109,6 +109,33 @@ public class SimulationTests
             Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("4 ms").And.Message.Contains("5 ms"));
     }
 
+    [Test]
+    public void A_run_without_an_end_ends_with_the_last_event()
+    {
+        Probe a = new(_simulation, "a", _log);
+        _simulation.Schedule(At(1), a);
+        _simulation.Run(Instant.Never);
+
+        Assert.That(_log, Is.EqualTo(new[] { "a 1 ms" }));
+    }
+
+    [Test]
+    public void Time_does_not_run_back()
+    {
+        _simulation.Run(At(5));
+
+        Assert.That(() => _simulation.Run(At(4)), Throws.TypeOf<ArgumentOutOfRangeException>());
+    }
+
+    [Test]
+    public void What_a_posted_continuation_schedules_for_the_end_of_the_run_still_happens()
+    {
+        _simulation.RunAt(At(10), () => _simulation.Post(() => _simulation.Schedule(At(10), new Probe(_simulation, "late", _log))));
+        _simulation.Run(At(10));
+
+        Assert.That(_log, Is.EqualTo(new[] { "late 10 ms" }));
+    }
+
     // Task.Delay truncates to whole milliseconds; a million frames at 29.97 Hz must not drift.
     [Test]
     public void A_loop_of_awaited_delays_keeps_exact_time()

@@ -7,7 +7,8 @@ namespace Tests.Media;
 
 public class CodecHeaderTests
 {
-    // Flash Video File Format 10.1, E.4.3.1 and E.4.2.1; Enhanced RTMP v2, "Defining additional video codecs" and "... audio codecs".
+    // Flash Video File Format 10.1, E.4.3.1 and E.4.2.1; Enhanced RTMP v2, "Defining additional video codecs" and "...
+    // audio codecs".
     [TestCase("1700000000", MediaCodec.Avc, false, true)]
     [TestCase("1701000000", MediaCodec.Avc, true, false)]
     [TestCase("2701000028", MediaCodec.Avc, false, false)]
@@ -45,7 +46,8 @@ public class CodecHeaderTests
         MediaFrame[] video = [.. MediaFiles.Flv(name).Tags.Select(tag => tag.Frame).Where(frame => frame.Kind == MediaKind.Video)];
         Assert.That(video[0].Header, Is.EqualTo(new CodecHeader(codec, false, true)));
 
-        // FFmpeg puts an Enhanced RTMP metadata packet (frame type 5, packet type 4) in front of the first HEVC picture.
+        // FFmpeg puts an Enhanced RTMP metadata packet (frame type 5, packet type 4) in front of the first HEVC
+        // picture.
         MediaFrame[] pictures = [.. video.Skip(1).Where(frame => frame.Payload.Span[0] != 0xD4)];
         Assert.That(pictures[0].Header, Is.EqualTo(new CodecHeader(codec, true, false)));
         Assert.That(pictures[1].Header, Is.EqualTo(new CodecHeader(codec, false, false)));

@@ -51,11 +51,14 @@ public class KeyMaterialTests
     [TestCase(0x08090a0b0c0d0e0fUL, 0x0001020304050607UL, 2, "10.0.2.2", 0, 0x03166e40c8f966fcUL)]
     [TestCase(0x08090a0b0c0d0e0fUL, 0x0001020304050607UL, 1, "fd00:2::2", 0, 0xd5b1ba4ee5fc3b26UL)]
     [TestCase(0x08090a0b0c0d0e0fUL, 0x0001020304050607UL, 1, "fd00:2::2", 1935, 0x3ba7859f5f2fbb62UL)]
-    public void An_announced_address_has_its_HMAC(ulong sender, ulong receiver, byte id, string address, int port, ulong expected) =>
+    public void An_announced_address_has_its_HMAC(
+        ulong sender, ulong receiver, byte id, string address, int port, ulong expected) =>
         Assert.That(
-            KeyMaterial.AddAddressHmac(sender, receiver, id, IpAddress.Parse(address), (ushort)port), Is.EqualTo(expected));
+            KeyMaterial.AddAddressHmac(sender, receiver, id, IpAddress.Parse(address), (ushort)port),
+            Is.EqualTo(expected));
 
-    // The vectors of Linux's own test (net/mptcp/crypto_test.c): keys and messages are the ASCII bytes; the first 160 bits of each.
+    // The vectors of Linux's own test (net/mptcp/crypto_test.c): keys and messages are the ASCII bytes; the first 160
+    // bits of each.
     [TestCase("0b0b0b0b0b0b0b0b", "48692054", "8385e24fb4235ac37556b6b886db106284a1da67")]
     [TestCase("aaaaaaaaaaaaaaaa", "dddddddd", "2c5e219164ff1dca1c4a92318d847bb6b9d44492")]
     [TestCase("0102030405060708", "cdcdcdcd", "e73b9ba9969969cefb04aa0d6df18ec2fcc075b6")]
@@ -116,7 +119,11 @@ public class KeyMaterialTests
             byte[] bytes = Convert.FromHexString(entry.GetProperty("addr").GetString()!);
             Assert.That(IpAddress.TryRead(bytes, out IpAddress address), Is.True);
             ulong hmac = KeyMaterial.AddAddressHmac(
-                Number(entry, "key_sender"), Number(entry, "key_receiver"), entry.GetProperty("id").GetByte(), address, port: 0);
+                Number(entry, "key_sender"),
+                Number(entry, "key_receiver"),
+                entry.GetProperty("id").GetByte(),
+                address,
+                port: 0);
             Assert.That(hmac, Is.EqualTo(Number(entry, "hmac64")));
         }
     }

@@ -22,12 +22,14 @@ public class PacketOptionsLengthTests
             foreach (bool hasTimestamps in (bool[])[false, true])
             {
                 int written = TcpOptions.Write(in options, new TimestampsOption(hasTimestamps, 1, 2), target);
-                Assert.That(PacketOptionsLength.Of(in options, hasTimestamps), Is.EqualTo(written), OptionsText.Of(in options));
+                Assert.That(
+                    PacketOptionsLength.Of(in options, hasTimestamps), Is.EqualTo(written), OptionsText.Of(in options));
             }
         }
     }
 
-    // Measured on Linux 6.18: option bytes of a SYN, a SYN/ACK and an ACK of MP_CAPABLE, of data and of pure acknowledgments.
+    // Measured on Linux 6.18: option bytes of a SYN, a SYN/ACK and an ACK of MP_CAPABLE, of data and of pure
+    // acknowledgments.
     [Test]
     public void The_headers_of_a_handshake_are_as_long_as_those_of_Linux()
     {

@@ -114,6 +114,35 @@ public class RunFolderTests
     }
 
     [Test]
+    public void A_run_can_get_new_files_and_keeps_the_others()
+    {
+        string path = Path.Combine(_parent, "1");
+        using (RunFolder folder = RunFolder.Stage(path))
+        {
+            folder.Write(RunFolder.ManifestName, _ => { });
+            folder.Write("figures/old.svg", stream => stream.WriteByte((byte)'a'));
+            folder.Write("figures/kept.pcapng", stream => stream.WriteByte((byte)'b'));
+            folder.Publish();
+        }
+
+        using RunFolder again = RunFolder.StageAgain(path);
+        again.Write("figures/old.svg", stream => stream.WriteByte((byte)'c'));
+        Assert.That(File.ReadAllText(Path.Combine(path, "figures/old.svg")), Is.EqualTo("a"));
+        again.Publish();
+
+        Assert.That(File.ReadAllText(Path.Combine(path, "figures/old.svg")), Is.EqualTo("c"));
+        Assert.That(File.ReadAllText(Path.Combine(path, "figures/kept.pcapng")), Is.EqualTo("b"));
+        Assert.That(Directory.GetFileSystemEntries(_parent), Is.EqualTo(new[] { path }));
+    }
+
+    [Test]
+    public void A_run_that_is_not_there_gets_no_new_files()
+    {
+        Assert.That(() => RunFolder.StageAgain(Path.Combine(_parent, "1")), Throws.TypeOf<ResultsException>());
+        Assert.That(Directory.GetFileSystemEntries(_parent), Is.Empty);
+    }
+
+    [Test]
     public void An_empty_folder_in_the_place_is_used()
     {
         string path = Directory.CreateDirectory(Path.Combine(_parent, "1")).FullName;

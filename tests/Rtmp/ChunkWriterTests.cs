@@ -97,6 +97,11 @@ public class ChunkWriterTests
     public void A_chunk_stream_that_does_not_exist_cannot_be_written(int chunkStream) => Assert.That(
         () => new ChunkWriter(new RtmpOutput()).Write(Audio(0, 1) with { ChunkStreamId = chunkStream }), Throws.ArgumentException);
 
+    [TestCase(0)]
+    [TestCase(-1)]
+    public void A_chunk_size_that_is_not_positive_cannot_be_written(int size) =>
+        Assert.That(() => new ChunkWriter(new RtmpOutput()).Write(ChunkSize(size)), Throws.ArgumentException);
+
     [Test]
     public void Random_messages_come_back_as_they_were([Range(1, 20)] int seed)
     {

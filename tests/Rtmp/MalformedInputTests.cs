@@ -7,7 +7,9 @@ using Protocols.Rtmp;
 
 namespace Tests.Rtmp;
 
-/// <summary>Broken input must end in an error value or be passed over: never in an exception, a hang, or memory without bound.</summary>
+/// <summary>
+/// Broken input must end in an error value or be passed over: never in an exception, a hang, or memory without bound.
+/// </summary>
 public class MalformedInputTests
 {
     private static IEnumerable<string> Malformed => RtmpCaptures.Malformed;

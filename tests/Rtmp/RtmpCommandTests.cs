@@ -11,10 +11,11 @@ public class RtmpCommandTests
     [Test]
     public void Play_as_ffmpeg_sends_it()
     {
-        RtmpCommand command = Parse("020004706c61790040100000000000000502000463616d3100c09f400000000000");
+        const string Hex = "020004706c61790040100000000000000502000463616d3100c09f400000000000";
+        RtmpCommand command = Parse(Hex);
         Assert.That((command.Name, command.TransactionId), Is.EqualTo(("play", 4d)));
         Assert.That((command.TextAt(1), command.NumberAt(2)), Is.EqualTo(("cam1", (double?)-2000)));
-        Assert.That(Convert.ToHexStringLower(command.ToPayload().Span), Is.EqualTo("020004706c61790040100000000000000502000463616d3100c09f400000000000"));
+        Assert.That(Convert.ToHexStringLower(command.ToPayload().Span), Is.EqualTo(Hex));
     }
 
     [Test]
@@ -22,7 +23,8 @@ public class RtmpCommandTests
     {
         RtmpCommand status = RtmpCommand.Status("status", "NetStream.Publish.Start", "Start publishing");
         Assert.That(Convert.ToHexStringLower(status.ToPayload().Span), Is.EqualTo(
-            "0200086f6e537461747573000000000000000000050300056c6576656c0200067374617475730004636f64650200174e657453747265616d2e5075626c6973682e5374617274000b6465736372697074696f6e0200105374617274207075626c697368696e67000009"));
+            "0200086f6e537461747573000000000000000000050300056c6576656c0200067374617475730004636f64650200174e65745374"
+            + "7265616d2e5075626c6973682e5374617274000b6465736372697074696f6e0200105374617274207075626c697368696e67000009"));
         Assert.That(status.StatusText("code"), Is.EqualTo("NetStream.Publish.Start"));
     }
 

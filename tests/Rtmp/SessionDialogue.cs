@@ -6,7 +6,9 @@ using Protocols.Rtmp;
 
 namespace Tests.Rtmp;
 
-/// <summary>Two sessions joined without a network: what one puts out is fed to the other until both are silent.</summary>
+/// <summary>
+/// Two sessions joined without a network: what one puts out is fed to the other until both are silent.
+/// </summary>
 internal sealed class SessionDialogue(RtmpSession client, RtmpSession server)
 {
     public static RtmpUrl Url { get; } = new("server", RtmpUrl.DefaultPort, "live", "cam1");

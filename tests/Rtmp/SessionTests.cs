@@ -5,7 +5,9 @@ using Protocols.Rtmp;
 
 namespace Tests.Rtmp;
 
-/// <summary>A client's session and a server's, talking to each other (Adobe RTMP 1.0, 7.2 and its annex of example flows).</summary>
+/// <summary>
+/// A client's session and a server's, talking to each other (Adobe RTMP 1.0, 7.2 and its annex of example flows).
+/// </summary>
 public class SessionTests
 {
     [TestCase(int.MaxValue)]

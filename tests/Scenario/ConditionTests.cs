@@ -14,7 +14,9 @@ public class ConditionTests
           "nics": { "push.nic1": { "tx_mbit_s": [1.0, 2.5, 0.0], "tx_bytes": 1500 } },
           "connections": { "push-server": { "subflows": 4, "transport": "mptcp", "fallback": false,
                                             "subflow": [ { "mean_srtt_ms": 12.5 }, { "mean_srtt_ms": 30 } ] } },
-          "players": { "client": { "stalls": 0, "stall_time_s": 0.5, "startup_s": null, "gap_after_event_s": [0.25, 2] } }
+          "players": { "client": { "stalls": 0, "stall_time_s": 0.5, "startup_s": null, "late": [1, null],
+                                   "gap_after_event_s": [0.25,
+            2] } }
         }
         """;
 
@@ -67,16 +69,24 @@ public class ConditionTests
         Assert.That(Evaluate(text), Is.EqualTo(new ConditionResult(false, value, null)));
 
     [TestCase("players.client.stals == 0",
-        "unknown name 'stals' in 'players.client'; did you mean 'stalls'? (allowed: gap_after_event_s, stall_time_s, stalls, startup_s)")]
-    [TestCase("nics.push.nic2.tx_bytes > 0", "unknown name 'push.nic2' in 'nics'; did you mean 'push.nic1'? (allowed: push.nic1)")]
+        "unknown name 'stals' in 'players.client'; did you mean 'stalls'? (allowed: gap_after_event_s, late, "
+        + "stall_time_s, stalls, startup_s)")]
+    [TestCase("nics.push.nic2.tx_bytes > 0",
+        "unknown name 'push.nic2' in 'nics'; did you mean 'push.nic1'? (allowed: push.nic1)")]
     [TestCase("nics.push.nic1.tx_mbit_s[3] > 0", "no item [3] in 'nics.push.nic1.tx_mbit_s', which has 3")]
     [TestCase("players.client.stalls[0] == 0", "'players.client.stalls' is not a list")]
-    [TestCase("players.client.stalls.x == 0", "unknown path 'players.client.stalls.x': there is nothing below 'players.client.stalls'")]
+    [TestCase("players.client.stalls.x == 0",
+        "unknown path 'players.client.stalls.x': there is nothing below 'players.client.stalls'")]
     [TestCase("players.client.startup_s < 1", "'players.client.startup_s' has no value in this run")]
-    [TestCase("players.client > 1", "'players.client' is not a number; it has stalls, stall_time_s, startup_s, gap_after_event_s")]
+    [TestCase("max(players.client.late) < 1",
+        "'players.client.late' is a list with values that are no numbers; choose one with [0]")]
+    [TestCase("players.client.late[1] < 1", "'players.client.late[1]' has no value in this run")]
+    [TestCase("players.client > 1",
+        "'players.client' is not a number; it has stalls, stall_time_s, startup_s, late, gap_after_event_s")]
     [TestCase("playres.client.stalls == 0",
         "unknown name 'playres'; did you mean 'players'? (allowed: connections, nics, players, scenario)")]
-    [TestCase("nics.push.nic1.tx_mbit_s > 1", "cannot compare a list of 3 numbers with a number by '>'; choose one with [0], or use "
+    [TestCase("nics.push.nic1.tx_mbit_s > 1", "cannot compare a list of 3 numbers with a number by '>'; choose one "
+        + "with [0], or use "
         + "sum(), mean(), min() or max()")]
     [TestCase("players.client.stall_time_s < 1 Mbit/s", "cannot combine a time with a rate")]
     [TestCase("connections.push-server.transport > 3", "cannot compare the word 'mptcp' with a number by '>'")]
@@ -91,13 +101,15 @@ public class ConditionTests
     [TestCase("a ==", 4, "found the end, expected a number, a path or '('")]
     [TestCase("a == b c", 7, "found 'c', expected an operator or the end")]
     [TestCase("1 < 2 < 3", 6, "found '<' behind a comparison; join comparisons with 'and'")]
-    [TestCase("a = 1", 2, "unexpected character '='; allowed are == != <= >= < > + - * / ( ) [ ] . , and the words and, or, not")]
+    [TestCase("a = 1", 2,
+        "unexpected character '='; allowed are == != <= >= < > + - * / ( ) [ ] . , and the words and, or, not")]
     [TestCase("(a == 1", 7, "found the end, expected ')'")]
     [TestCase("a[x] == 1", 2, "found 'x' in a path, expected the number of an item")]
     [TestCase("a[1.5] == 1", 2, "found '1.5' in a path, expected the number of an item")]
     [TestCase("a. == 1", 3, "found '==' in a path, expected a name")]
     [TestCase("'a == 1", 0, "a quoted word without its closing quote")]
-    [TestCase("median(a) == 1", 0, "unknown function 'median'; did you mean 'mean'? (allowed: abs, max, mean, min, sum)")]
+    [TestCase("median(a) == 1", 0,
+        "unknown function 'median'; did you mean 'mean'? (allowed: abs, max, mean, min, sum)")]
     public void A_malformed_condition_is_refused_at_its_character(string text, int offset, string message)
     {
         bool read = Condition.TryParse(text, out _, out ConditionError? error);

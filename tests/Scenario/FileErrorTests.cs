@@ -27,7 +27,9 @@ public class FileErrorTests
     {
         Directory.CreateDirectory(Path.Combine(_folder, "some.yaml"));
 
-        Assert.That(ErrorsOf("some.yaml"), Is.EqualTo(new[] { "some.yaml: is a folder; give a scenario file, such as handover.yaml" }));
+        Assert.That(
+            ErrorsOf("some.yaml"),
+            Is.EqualTo(new[] { "some.yaml: is a folder; give a scenario file, such as handover.yaml" }));
     }
 
     [Test]
@@ -35,7 +37,9 @@ public class FileErrorTests
     {
         Write("huge.yaml", new byte[10_000_000]);
 
-        Assert.That(ErrorsOf("huge.yaml"), Is.EqualTo(new[] { "huge.yaml: is larger than 1 MiB, the limit for a scenario file" }));
+        Assert.That(
+            ErrorsOf("huge.yaml"),
+            Is.EqualTo(new[] { "huge.yaml: is larger than 1 MiB, the limit for a scenario file" }));
     }
 
     [Test]
@@ -43,7 +47,9 @@ public class FileErrorTests
     {
         Write("latin.yaml", [.. "duration: 1 s\nname: "u8, 0xE4, .. "\n"u8]);
 
-        Assert.That(ErrorsOf("latin.yaml"), Is.EqualTo(new[] { "latin.yaml:2:7: bytes that are not UTF-8; save the file as UTF-8" }));
+        Assert.That(
+            ErrorsOf("latin.yaml"),
+            Is.EqualTo(new[] { "latin.yaml:2:7: bytes that are not UTF-8; save the file as UTF-8" }));
     }
 
     [Test]
@@ -66,7 +72,9 @@ public class FileErrorTests
     [TestCase("duration: 1 s\n---\nduration: 2 s\n", "2:1: a second YAML document; a scenario is one document")]
     [TestCase("{ [a]: b }\n", "1:3: a list where a key is expected")]
     public void A_text_that_is_no_scenario_is_refused(string text, string error) =>
-        Assert.That(ScenarioCase.Read(text).Errors.Select(found => found.ToString()), Is.EqualTo(new[] { $"case.yaml:{error}" }));
+        Assert.That(
+            ScenarioCase.Read(text).Errors.Select(found => found.ToString()),
+            Is.EqualTo(new[] { $"case.yaml:{error}" }));
 
     [TestCase("isps: { isp1: { rate: 1 Mbit/s }\nduration: 1 s\n")]
     [TestCase("isps: [a, b\n")]
@@ -103,6 +111,7 @@ public class FileErrorTests
     private string[] ErrorsOf(string name)
     {
         ScenarioReading reading = ScenarioCase.Reader().Read(Path.Combine(_folder, name), []);
-        return [.. reading.Errors.Select(error => error.ToString().Replace(_folder + "/", "", StringComparison.Ordinal))];
+        string inFolder = _folder + "/";
+        return [.. reading.Errors.Select(error => error.ToString().Replace(inFolder, "", StringComparison.Ordinal))];
     }
 }

@@ -13,7 +13,8 @@ public class OverrideTests
     [TestCase("isps.isp1.loss=1 %", "isp1: { rate", "isp1: { loss: 1 %, rate")]
     [TestCase("stack.congestion=lia", "congestion: cubic", "congestion: lia")]
     [TestCase("stack.scheduler=blest", "congestion: cubic", "congestion: cubic, scheduler: blest")]
-    [TestCase("stack.sysctl.net.mptcp.stale_loss_cnt=2", "congestion: cubic", "congestion: cubic, sysctl: { net.mptcp.stale_loss_cnt: 2 }")]
+    [TestCase("stack.sysctl.net.mptcp.stale_loss_cnt=2", "congestion: cubic",
+        "congestion: cubic, sysctl: { net.mptcp.stale_loss_cnt: 2 }")]
     [TestCase("applications.client.buffer=1 MiB", "kind: rtmp-client", "kind: rtmp-client, buffer: 1 MiB")]
     [TestCase("hosts.push.nics.nic2.rate=2 Mbit/s", "push:   { nics: { nic1: isp1, nic2: isp2 }",
         "push:   { nics: { nic1: isp1, nic2: { to: isp2, rate: 2 Mbit/s } }")]
@@ -30,7 +31,9 @@ public class OverrideTests
     {
         ScenarioDefinition overridden = ScenarioCase.ReadValid(ScenarioCase.Valid, change);
 
-        Assert.That(ScenarioJson.Write(overridden), Is.EqualTo(ScenarioJson.Write(ScenarioCase.ReadValid(ScenarioCase.With(old, edited)))));
+        Assert.That(
+            ScenarioJson.Write(overridden),
+            Is.EqualTo(ScenarioJson.Write(ScenarioCase.ReadValid(ScenarioCase.With(old, edited)))));
     }
 
     [Test]
@@ -39,18 +42,22 @@ public class OverrideTests
 
     [TestCase("isps.isp1.dealy=5 ms", "unknown key 'dealy' in isps.isp1; did you mean 'delay'? "
         + "(allowed: delay, discipline, loss, mtu, queue, rate, rtt)")]
-    [TestCase("isps.isp1.delay=5", "isps.isp1.delay: '5' has no unit; write a time such as '5 s' (units: ns, us, ms, s, min)")]
-    [TestCase("isps.isp3.delay=5 ms", "isps.isp3.delay: unknown name 'isp3' in 'isps'; did you mean 'isp1'? (allowed: isp1, isp2)")]
+    [TestCase("isps.isp1.delay=5",
+        "isps.isp1.delay: '5' has no unit; write a time such as '5 s' (units: ns, us, ms, s, min)")]
+    [TestCase("isps.isp3.delay=5 ms",
+        "isps.isp3.delay: unknown name 'isp3' in 'isps'; did you mean 'isp1'? (allowed: isp1, isp2)")]
     [TestCase("hosts.push.nics.nic3=isp1",
         "hosts.push.nics.nic3: unknown name 'nic3' in 'hosts.push.nics'; did you mean 'nic1'? (allowed: nic1, nic2)")]
     [TestCase("applications.pusher.loop=true",
-        "applications.pusher.loop: unknown name 'pusher' in 'applications'; did you mean 'push'? (allowed: client, push, server)")]
+        "applications.pusher.loop: unknown name 'pusher' in 'applications'; did you mean 'push'? (allowed: client, "
+        + "push, server)")]
     [TestCase("timeline[4].at=1 s", "timeline[4].at: no item [4] in 'timeline', which goes from [0] to [0]")]
     [TestCase("duration.seconds=1", "duration.seconds: 'duration' is '100 s'; there is nothing below it")]
     [TestCase("stack.congestion=", "stack.congestion: found nothing, expected a single value")]
     [TestCase("stack=&a b", "the anchor '&a'; anchors and aliases are not allowed, write the value again")]
     [TestCase("stack.congestion=cubik",
-        "stack.congestion: unknown congestion control 'cubik'; did you mean 'cubic'? (allowed: balia, bbr, cubic, lia, olia, reno)")]
+        "stack.congestion: unknown congestion control 'cubik'; did you mean 'cubic'? (allowed: balia, bbr, cubic, "
+        + "lia, olia, reno)")]
     public void A_wrong_override_is_reported_under_its_number(string change, string message)
     {
         ScenarioReading reading = ScenarioCase.Read(ScenarioCase.Valid, "seed=2", change);
@@ -60,7 +67,8 @@ public class OverrideTests
 
     [Test]
     public void A_value_that_is_not_YAML_is_reported_under_its_number() => Assert.That(
-        ScenarioCase.Read(ScenarioCase.Valid, "timeline=[").Errors.Single().ToString(), Does.StartWith("--set #1: not valid YAML: "));
+        ScenarioCase.Read(ScenarioCase.Valid, "timeline=[").Errors.Single().ToString(), Does.StartWith(
+            "--set #1: not valid YAML: "));
 
     [TestCase("seed")]
     [TestCase("=1")]

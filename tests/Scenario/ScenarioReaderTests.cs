@@ -22,24 +22,32 @@ public class ScenarioReaderTests
         peerings: []
         routers: [r1, r2]
         links:
-          - { name: core, between: [r1, r2], rate: 100 Mbit/s, delay: 20 ms, queue: 2 bdp, rtt: 40 ms, discipline: droptail }
+          - { name: core, between: [r1, r2], rate: 100 Mbit/s, delay: 20 ms, queue: 2 bdp, rtt: 40 ms,
+              discipline: droptail }
           - { name: a-r1, between: [a, r1], rate: 1 Gbit/s, queue: 100 packets }
           - { name: r2-b, between: [r2, b], rate: 1 Gbit/s, queue: 64 KiB }
           - { name: up, between: [isp1, r2], rate: 1 Gbit/s }
         hosts:
-          a: { nics: { n1: a-r1, n2: { to: isp1, rate: 2 Mbit/s, addresses: [fd00::1, 10.0.0.1] } }, stack: { kind: kernel } }
+          a: { nics: { n1: a-r1, n2: { to: isp1, rate: 2 Mbit/s, addresses: [fd00::1, 10.0.0.1] } },
+            stack: { kind: kernel } }
           b: { nics: { n1: r2-b } }
-        stack: { profile: linux-6.18, transport: tcp, scheduler: ecf, sysctl: { net.ipv4.tcp_rmem: 4096 131072 33554432 } }
+        stack: { profile: linux-6.18, transport: tcp, scheduler: ecf,
+          sysctl: { net.ipv4.tcp_rmem: 4096 131072 33554432 } }
         applications:
-          - { name: srv, kind: rtmp-server, host: b, port: 1936, gop-cache: false, queue: 5 s, writes: per-chunk, chunk-size: 4096 B }
-          - { name: pub, kind: rtmp-push, host: a, to: rtmp://b:1936/live/x, media: synthetic, writes: 1400 B, start: 1 s,
+          - { name: srv, kind: rtmp-server, host: b, port: 1936, gop-cache: false, queue: 5 s, writes: per-chunk,
+              chunk-size: 4096 B }
+          - { name: pub, kind: rtmp-push, host: a, to: rtmp://b:1936/live/x, media: synthetic, writes: 1400 B,
+              start: 1 s,
               source: { rate: 8 Mbit/s, frame-rate: 29.97, gop: 2 s, audio-rate: 0 bit/s } }
-          - { name: see, kind: rtmp-client, host: a, from: rtmp://b:1936/live/x, buffer: 1 MiB, start-after: 0 s, stop: 50 s }
-          - { name: big, kind: bulk, from: a, to: b, bytes: 10 MB, transport: mptcp, congestion: lia, subflows: [[n1, n1], [n2, n1]],
+          - { name: see, kind: rtmp-client, host: a, from: rtmp://b:1936/live/x, buffer: 1 MiB, start-after: 0 s,
+              stop: 50 s }
+          - { name: big, kind: bulk, from: a, to: b, bytes: 10 MB, transport: mptcp, congestion: lia,
+              subflows: [[n1, n1], [n2, n1]],
               via: [[core], [isp1, up]] }
           - { name: two, kind: bulk, pairs: [[a, b], [b, a]], subflows: 8 }
           - { name: per, kind: bulk, pairs: permutation }
-          - { name: dat, kind: datagrams, from: a, to: b, rate: 5 Mbit/s, size: 1000 B, gap: exponential, on: uniform(0 ms, 20 ms),
+          - { name: dat, kind: datagrams, from: a, to: b, rate: 5 Mbit/s, size: 1000 B, gap: exponential,
+              on: uniform(0 ms, 20 ms),
               off: pareto(1.5, 200 ms), via: [core] }
           - { name: poi, kind: datagrams, from: a, to: b, size: "uniform(100 B, 1500 B)", gap: exponential(2 ms) }
         timeline:
@@ -65,7 +73,8 @@ public class ScenarioReaderTests
         ScenarioDefinition scenario = Read();
 
         Assert.That(
-            (scenario.Name, scenario.Description, scenario.Duration.ToString(), scenario.Seed, scenario.Ip, scenario.Mtu.Bytes),
+            (scenario.Name, scenario.Description, scenario.Duration.ToString(), scenario.Seed, scenario.Ip,
+                scenario.Mtu.Bytes),
             Is.EqualTo(("everything", "Every key once.", "60 s", 42L, IpFamilies.Dual, 1400L)));
     }
 
@@ -81,11 +90,14 @@ public class ScenarioReaderTests
 
         Assert.That(
             (access.Rate, access.Delay, access.Queue, access.Loss, access.Mtu, access.Discipline?.Name),
-            Is.EqualTo((new BitRate(10_000_000), Duration.FromMilliseconds(5), new QueueLimit.Time(Duration.FromMilliseconds(50)),
-                0.001, new ByteSize(1280), "codel")));
+            Is.EqualTo((new BitRate(10_000_000), Duration.FromMilliseconds(5),
+                new QueueLimit.Time(Duration.FromMilliseconds(50)), 0.001, new ByteSize(1280), "codel")));
         Assert.That(scenario.Links.Select(link => link.Settings.Queue), Is.EqualTo(new QueueLimit?[]
         {
-            new QueueLimit.BandwidthDelayProduct(2), new QueueLimit.Packets(100), new QueueLimit.Bytes(new ByteSize(65536)), null,
+            new QueueLimit.BandwidthDelayProduct(2),
+            new QueueLimit.Packets(100),
+            new QueueLimit.Bytes(new ByteSize(65536)),
+            null,
         }));
     }
 
@@ -96,7 +108,8 @@ public class ScenarioReaderTests
 
         LinkSettings settings = scenario.Hosts[0].Nics[1].Access.Over(scenario.Isps[0].Access);
 
-        Assert.That((settings.Rate, settings.Delay), Is.EqualTo((new BitRate(2_000_000), Duration.FromMilliseconds(5))));
+        Assert.That(
+            (settings.Rate, settings.Delay), Is.EqualTo((new BitRate(2_000_000), Duration.FromMilliseconds(5))));
     }
 
     [Test]
@@ -128,10 +141,14 @@ public class ScenarioReaderTests
             Is.EqualTo(("b", 1936, "live", "x", "1400 B", 1.0)));
         Assert.That(((MediaDefinition.Source)push.Media).Settings, Is.EqualTo(new SourceSettings
         {
-            Rate = new BitRate(8_000_000), FrameRate = 29.97, Gop = Duration.FromMilliseconds(2000), AudioRate = new BitRate(0),
+            Rate = new BitRate(8_000_000),
+            FrameRate = 29.97,
+            Gop = Duration.FromMilliseconds(2000),
+            AudioRate = new BitRate(0),
         }));
         Assert.That(
-            (client.Buffer.Bytes, client.StartAfter, client.Stop?.Seconds), Is.EqualTo((1048576L, Duration.Zero, (double?)50)));
+            (client.Buffer.Bytes, client.StartAfter, client.Stop?.Seconds),
+            Is.EqualTo((1048576L, Duration.Zero, (double?)50)));
     }
 
     [Test]
@@ -141,14 +158,16 @@ public class ScenarioReaderTests
         BulkApplication[] bulk = [.. scenario.Applications.OfType<BulkApplication>()];
         DatagramsApplication[] datagrams = [.. scenario.Applications.OfType<DatagramsApplication>()];
 
-        Assert.That(bulk[0].Subflows.Select(subflow => $"{subflow.Source}-{subflow.Destination}"), Is.EqualTo(new[] { "n1-n1", "n2-n1" }));
+        Assert.That(
+            bulk[0].Subflows.Select(subflow => $"{subflow.Source}-{subflow.Destination}"),
+            Is.EqualTo(new[] { "n1-n1", "n2-n1" }));
         Assert.That(bulk[0].Via.Select(hops => string.Join(' ', hops)), Is.EqualTo(new[] { "core", "isp1 up" }));
         Assert.That(bulk[1].SubflowCount, Is.EqualTo(8));
         Assert.That(bulk[2].Pairs, Is.InstanceOf<TrafficPairs.Permutation>());
         Assert.That(
             (datagrams[0].Size, datagrams[0].Gap, datagrams[0].On, datagrams[0].Off),
-            Is.EqualTo((new Distribution.Constant(1000), new Distribution.Exponential(null), new Distribution.Uniform(0, 0.02),
-                new Distribution.Pareto(1.5, 0.2))));
+            Is.EqualTo((new Distribution.Constant(1000), new Distribution.Exponential(null),
+                new Distribution.Uniform(0, 0.02), new Distribution.Pareto(1.5, 0.2))));
         Assert.That(
             (datagrams[1].Size, datagrams[1].Gap),
             Is.EqualTo((new Distribution.Uniform(100, 1500), new Distribution.Exponential(0.002))));
@@ -166,7 +185,8 @@ public class ScenarioReaderTests
 
     [Test]
     public void Actions_at_one_instant_happen_in_the_order_written() => Assert.That(
-        ScenarioCase.ReadValid(ScenarioCase.With("block: isp2", "unblock: isp2, block: isp1")).Timeline.Single().ToString(),
+        ScenarioCase.ReadValid(ScenarioCase.With("block: isp2", "unblock: isp2, block: isp1"))
+            .Timeline.Single().ToString(),
         Is.EqualTo("unblock isp2, block isp1"));
 
     [Test]
@@ -186,12 +206,15 @@ public class ScenarioReaderTests
         string written = ScenarioJson.Write(Read());
 
         Assert.That(ScenarioJson.Write(ScenarioCase.ReadValid(written)), Is.EqualTo(written));
-        Assert.That(written, Does.Contain("\"off\": \"pareto(1.5, 200 ms)\"").And.Contain("\"size\": \"uniform(100 B, 1500 B)\""));
+        Assert.That(
+            written,
+            Does.Contain("\"off\": \"pareto(1.5, 200 ms)\"").And.Contain("\"size\": \"uniform(100 B, 1500 B)\""));
     }
 
     [Test]
     public void All_NICs_can_be_recorded_by_one_word() => Assert.That(
-        ScenarioCase.ReadValid(ScenarioCase.Valid, "record.pcap=all").Record.Pcap.Select(nic => $"{nic.HostName}/{nic.NicName}"),
+        ScenarioCase.ReadValid(ScenarioCase.Valid, "record.pcap=all").Record.Pcap
+            .Select(nic => $"{nic.HostName}/{nic.NicName}"),
         Is.EqualTo(new[] { "push/nic1", "push/nic2", "server/nic1", "server/nic2", "client/nic1" }));
 
     [Test]
@@ -208,7 +231,9 @@ public class ScenarioReaderTests
             }
 
             Assert.That(
-                () => ScenarioCase.Read(new string(text)), Throws.Nothing, $"seed {seed}, round {round}: {new string(text)}");
+                () => ScenarioCase.Read(new string(text)),
+                Throws.Nothing,
+                $"seed {seed}, round {round}: {new string(text)}");
         }
     }
 }

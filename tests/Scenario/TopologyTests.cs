@@ -13,19 +13,24 @@ public class TopologyTests
     {
         ScenarioDefinition scenario = ScenarioCase.ReadValid("""
             duration: 1 s
-            topology: { kind: dumbbell, flows: 3, bottleneck: { rate: 1 Mbit/s, queue: 1 bdp, rtt: 40 ms }, access: { rate: 1 Gbit/s } }
+            topology: { kind: dumbbell, flows: 3, bottleneck: { rate: 1 Mbit/s, queue: 1 bdp, rtt: 40 ms },
+              access: { rate: 1 Gbit/s } }
             applications: [{ name: flows, kind: bulk, pairs: one-to-one }]
             timeline: [{ at: 0.5 s, block: bottleneck }]
             """);
 
-        Assert.That(scenario.Hosts.Select(host => host.Name.Name), Is.EquivalentTo(new[] { "src1", "src2", "src3", "dst1", "dst2", "dst3" }));
+        Assert.That(
+            scenario.Hosts.Select(host => host.Name.Name),
+            Is.EquivalentTo(new[] { "src1", "src2", "src3", "dst1", "dst2", "dst3" }));
         Assert.That(
             scenario.Links.Select(link => $"{link.Name}: {link.First}, {link.Second}"), Is.SupersetOf(new[]
             {
                 "bottleneck: left, right", "src2-access: src2, left", "dst2-access: dst2, right",
             }));
         TrafficPairs.Given pairs = (TrafficPairs.Given)((BulkApplication)scenario.Applications[0]).Pairs;
-        Assert.That(pairs.Pairs.Select(pair => $"{pair.From}-{pair.To}"), Is.EqualTo(new[] { "src1-dst1", "src2-dst2", "src3-dst3" }));
+        Assert.That(
+            pairs.Pairs.Select(pair => $"{pair.From}-{pair.To}"),
+            Is.EqualTo(new[] { "src1-dst1", "src2-dst2", "src3-dst3" }));
     }
 
     // Al-Fares et al., SIGCOMM 2008: k^3/4 hosts, 5k^2/4 switches, k^3/4 links at each of the three levels.
@@ -36,7 +41,8 @@ public class TopologyTests
     {
         ScenarioDefinition scenario = FatTree(k);
 
-        Assert.That((scenario.Hosts.Count, scenario.Routers.Count, scenario.Links.Count), Is.EqualTo((hosts, switches, links)));
+        Assert.That(
+            (scenario.Hosts.Count, scenario.Routers.Count, scenario.Links.Count), Is.EqualTo((hosts, switches, links)));
     }
 
     [Test]
@@ -51,7 +57,8 @@ public class TopologyTests
         Assert.That(scenario.Routers.Select(router => ports[router.Name.Name].Count()), Is.All.EqualTo(8));
     }
 
-    [TestCase("kind: ¦fattree, k: 4", "topology.kind: unknown value 'fattree'; did you mean 'fat-tree'? (allowed: dumbbell, fat-tree)")]
+    [TestCase("kind: ¦fattree, k: 4",
+        "topology.kind: unknown value 'fattree'; did you mean 'fat-tree'? (allowed: dumbbell, fat-tree)")]
     [TestCase("kind: fat-tree, k: ¦5, rate: 1 Mbit/s",
         "topology.k: '5' is odd; half the ports of a switch lead up, half down, so k is even")]
     [TestCase("kind: fat-tree, k: ¦64, rate: 1 Mbit/s", "topology.k: '64' is out of range; allowed is 2 to 32")]
@@ -75,7 +82,11 @@ public class TopologyTests
 
         Assert.That(
             ScenarioCase.Read(text).Errors.Select(error => error.ToString()),
-            Is.EqualTo(new[] { $"{ScenarioCase.PositionOfMark(text)}: duplicate name 'left': a router here, already a router in line 3" }));
+            Is.EqualTo(new[]
+            {
+                $"{ScenarioCase.PositionOfMark(text)}: "
+                    + "duplicate name 'left': a router here, already a router in line 3",
+            }));
     }
 
     private static ScenarioDefinition FatTree(int k) => ScenarioCase.ReadValid(FormattableString.Invariant($$"""

@@ -16,7 +16,9 @@ internal static class ExternalTool
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
             .Any(folder => File.Exists(Path.Combine(folder, name)));
 
-    /// <summary>Runs a program to its end and gives what it printed, line by line. A failure of the program fails the test.</summary>
+    /// <summary>
+    /// Runs a program to its end and gives what it printed, line by line. A failure of the program fails the test.
+    /// </summary>
     public static string[] Run(string name, IEnumerable<string> arguments)
     {
         ProcessStartInfo start = new(name, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };

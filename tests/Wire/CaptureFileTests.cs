@@ -9,11 +9,14 @@ namespace Tests.Wire;
 
 public class CaptureFileTests
 {
-    // A classic pcap with one packet of 4 bytes, of 60 on the wire, at 1.000002 s; little-endian, microseconds, link type 101.
-    private const string Classic = "d4c3b2a1 02000400 00000000 00000000 ffff0000 65000000 01000000 02000000 04000000 3c000000 45000014";
+    // A classic pcap with one packet of 4 bytes, of 60 on the wire, at 1.000002 s; little-endian, microseconds, link
+    // type 101.
+    private const string Classic =
+        "d4c3b2a1 02000400 00000000 00000000 ffff0000 65000000 01000000 02000000 04000000 3c000000 45000014";
 
     private const string Sections =
-        // Big-endian: section header; an interface of link type 1 named "a" with milliseconds; an unknown block; a packet of 3 bytes at 5 ms.
+        // Big-endian: section header; an interface of link type 1 named "a" with milliseconds; an unknown block; a
+        // packet of 3 bytes at 5 ms.
         "0a0d0d0a 0000001c 1a2b3c4d 0001 0000 ffffffffffffffff 0000001c"
         + "00000001 00000028 0001 0000 00000000 0002 0001 61000000 0009 0001 03000000 0000 0000 00000028"
         + "00000bad 00000010 00000000 00000010"
@@ -52,12 +55,16 @@ public class CaptureFileTests
     }
 
     private static string Text(CapturedPacket packet) =>
-        $"{packet.LinkType} {packet.Nanoseconds} ns {Convert.ToHexStringLower(packet.Bytes)} of {packet.OriginalLength}";
+        $"{packet.LinkType} {packet.Nanoseconds} ns {Convert.ToHexStringLower(packet.Bytes)}"
+        + $" of {packet.OriginalLength}";
 
     [TestCase(Classic, 1_000_002_000L)]
-    [TestCase("a1b2c3d4 00020004 00000000 00000000 0000ffff 00000065 00000001 00000002 00000004 0000003c 45000014", 1_000_002_000L)]
-    [TestCase("4d3cb2a1 02000400 00000000 00000000 ffff0000 65000000 01000000 02000000 04000000 3c000000 45000014", 1_000_000_002L)]
-    [TestCase("a1b23c4d 00020004 00000000 00000000 0000ffff 00000065 00000001 00000002 00000004 0000003c 45000014", 1_000_000_002L)]
+    [TestCase("a1b2c3d4 00020004 00000000 00000000 0000ffff 00000065 00000001 00000002 00000004 0000003c 45000014",
+        1_000_002_000L)]
+    [TestCase("4d3cb2a1 02000400 00000000 00000000 ffff0000 65000000 01000000 02000000 04000000 3c000000 45000014",
+        1_000_000_002L)]
+    [TestCase("a1b23c4d 00020004 00000000 00000000 0000ffff 00000065 00000001 00000002 00000004 0000003c 45000014",
+        1_000_000_002L)]
     public void A_classic_file_reads_in_both_byte_orders_and_both_resolutions(string hex, long nanoseconds)
     {
         List<string> packets = ReadPcap(Bytes(hex), out CaptureError? error);
@@ -83,7 +90,8 @@ public class CaptureFileTests
             Assert.That(packets, Is.Empty);
 
             // A file of a header only is whole; anything else ends inside the header or inside the record behind it.
-            Assert.That(error, Is.EqualTo(length == 24 ? null : new CaptureError(length < 24 ? 0 : 24, ParseError.Truncated)));
+            Assert.That(
+                error, Is.EqualTo(length == 24 ? null : new CaptureError(length < 24 ? 0 : 24, ParseError.Truncated)));
         }
     }
 
@@ -155,16 +163,19 @@ public class CaptureFileTests
         using MemoryStream target = new();
         _ = new PcapngWriter(target, [new CaptureInterface("nic1", LinkType.Ethernet)]);
         Assert.That(target.ToArray(), Is.EqualTo(Bytes(
-            "0a0d0d0a 30000000 4d3c2b1a 0100 0000 ffffffffffffffff 0400 0900 73696d756c61746f72000000 0000 0000 30000000"
+            "0a0d0d0a 30000000 4d3c2b1a 0100 0000 ffffffffffffffff"
+            + "0400 0900 73696d756c61746f72000000 0000 0000 30000000"
             + "01000000 28000000 0100 0000 00000000 0200 0400 6e696331 0900 0100 09000000 0000 0000 28000000")));
     }
 
     [TestCase(2, 10)]
     [TestCase(-1, 10)]
     [TestCase(0, 9)]
-    public void A_packet_of_no_interface_or_shorter_than_what_was_captured_is_our_own_mistake(int interfaceNumber, int originalLength)
+    public void A_packet_of_no_interface_or_shorter_than_what_was_captured_is_our_own_mistake(
+        int interfaceNumber, int originalLength)
     {
-        PcapngWriter writer = new(Stream.Null, [new CaptureInterface("a", LinkType.Raw), new CaptureInterface("b", LinkType.Raw)]);
+        PcapngWriter writer = new(
+            Stream.Null, [new CaptureInterface("a", LinkType.Raw), new CaptureInterface("b", LinkType.Raw)]);
         Assert.That(
             () => writer.Write(interfaceNumber, Instant.Zero, new byte[10], originalLength),
             Throws.InstanceOf<ArgumentOutOfRangeException>());

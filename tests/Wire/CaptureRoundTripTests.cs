@@ -75,9 +75,15 @@ public class CaptureRoundTripTests(string capture)
 
     private static byte[] RewriteTcp(ReadOnlySpan<byte> bytes, IpAddress source, IpAddress destination)
     {
-        Assert.That(TcpSegment.TryParse(bytes, source, destination, out TcpSegment segment, out ParseError error), Is.True, $"{error}");
+        Assert.That(
+            TcpSegment.TryParse(bytes, source, destination, out TcpSegment segment, out ParseError error),
+            Is.True,
+            $"{error}");
         PacketOptions options = default;
-        Assert.That(TcpOptions.TryParse(segment.Options, ref options, out TimestampsOption timestamps, out error), Is.True, $"{error}");
+        Assert.That(
+            TcpOptions.TryParse(segment.Options, ref options, out TimestampsOption timestamps, out error),
+            Is.True,
+            $"{error}");
         byte[] optionBytes = new byte[PacketOptionsLength.Of(in options, timestamps.IsPresent)];
         TcpOptions.Write(in options, timestamps, optionBytes);
         byte[] again = new byte[bytes.Length];

@@ -9,8 +9,8 @@ using Protocols.Wire;
 namespace Tests.Wire;
 
 /// <summary>
-/// The packets of a recorded session in the simulation's form, with each direction's bytes put together in a store that all flows of
-/// that direction share.
+/// The packets of a recorded session in the simulation's form, with each direction's bytes put together in a store that
+/// all flows of that direction share.
 /// </summary>
 internal sealed class CapturedSession
 {
@@ -23,7 +23,8 @@ internal sealed class CapturedSession
         PacketCodec codec = new(Context);
         foreach (byte[] bytes in CaptureFiles.IpPackets(capture))
         {
-            bool decoded = codec.TryDecode(bytes, out Packet packet, out ReadOnlySpan<byte> payload, out ParseError error);
+            bool decoded = codec.TryDecode(
+                bytes, out Packet packet, out ReadOnlySpan<byte> payload, out ParseError error);
             Assert.That((decoded, error), Is.EqualTo((true, ParseError.None)));
             Assert.That(payload.Length, Is.EqualTo(packet.PayloadLength));
             Packets.Add((packet, bytes));
@@ -48,7 +49,10 @@ internal sealed class CapturedSession
 
     public bool IsFromClient(int flow) => Context.Flows[flow].Destination.Port is 36500 or 36600;
 
-    /// <summary>Where a packet's payload lies in its direction's data, by the RFC's arithmetic; -1 for a packet without a mapping.</summary>
+    /// <summary>
+    /// Where a packet's payload lies in its direction's data, by the RFC's arithmetic; -1 for a packet without a
+    /// mapping.
+    /// </summary>
     public long DataOffsetOf(Packet packet)
     {
         uint relative = packet.SequenceNumber - _initialSequenceNumbers[packet.Flow];

@@ -8,7 +8,7 @@ using Protocols.Wire;
 namespace Tests.Wire;
 
 /// <summary>Bytes that nobody meant: random ones, and real ones with a few bytes changed. Nothing may throw.</summary>
-/// <remarks>Another seed: <c>--params seed=7</c>. The long runs are in the category Fuzz.</remarks>
+/// <remarks>Another seed: <c>--test-parameter seed=7</c>. The long runs are in the category Fuzz.</remarks>
 public class FuzzTests
 {
     private const int MaximumOptionBytes = 40;
@@ -16,7 +16,7 @@ public class FuzzTests
     private static RandomStream Seeded(string name)
     {
         ulong seed = TestContext.Parameters.Get("seed", 1UL);
-        TestContext.Out.WriteLine($"repeat with --params seed={seed}");
+        TestContext.Out.WriteLine($"repeat with --test-parameter seed={seed}");
         return new RandomStream(seed).Fork(name);
     }
 
@@ -41,7 +41,9 @@ public class FuzzTests
             read++;
             int written = TcpOptions.Write(in options, timestamps, target);
             PacketOptions again = default;
-            Assert.That(TcpOptions.TryParse(target.AsSpan(0, written), ref again, out TimestampsOption timestampsAgain, out _), Is.True);
+            Assert.That(
+                TcpOptions.TryParse(target.AsSpan(0, written), ref again, out TimestampsOption timestampsAgain, out _),
+                Is.True);
             Assert.That(
                 OptionsText.Of(in again, timestampsAgain),
                 Is.EqualTo(OptionsText.Of(in options, timestamps)),
@@ -56,7 +58,8 @@ public class FuzzTests
     public void Packets_with_changed_bytes_are_read_or_refused(int count)
     {
         RandomStream random = Seeded("packets");
-        byte[][] packets = [.. CaptureFiles.IpPackets("tun_v4_csum0_basic"), .. CaptureFiles.IpPackets("tun_v6_csum1_join")];
+        byte[][] packets =
+            [.. CaptureFiles.IpPackets("tun_v4_csum0_basic"), .. CaptureFiles.IpPackets("tun_v6_csum1_join")];
         PacketContext context = new();
         PacketCodec codec = new(context) { MaximumFlows = 100 };
         for (int i = 0; i < count; i++)

@@ -8,7 +8,8 @@ using Protocols.Wire;
 namespace Tests.Wire;
 
 /// <summary>
-/// An MPTCP connection of two subflows, written down packet by packet: every option that there is, in a place where the RFC allows it.
+/// An MPTCP connection of two subflows, written down packet by packet: every option that there is, in a place where the
+/// RFC allows it.
 /// </summary>
 internal sealed class HandmadeSession
 {
@@ -77,7 +78,7 @@ internal sealed class HandmadeSession
 
     private void Handshake()
     {
-        PacketOptions options = new() { Kinds = OfEverySyn | PacketOptionKinds.MpCapable, MaximumSegmentSize = 1440, WindowScale = 7 };
+        PacketOptions options = SynWith(PacketOptionKinds.MpCapable);
         options.MpCapable = new MpCapableOption { Version = 1, Flags = CapableFlags };
         Send(_up, 0, 0, TcpFlags.Syn, 0, options);
 
@@ -97,11 +98,15 @@ internal sealed class HandmadeSession
         options.MpCapable.Checksum = Checksum.OfMapping(_clientFirst, 1, 100, _bytes.AsSpan(0, 100));
         Send(_up, 1, 1, TcpFlags.Ack | TcpFlags.Psh, 100, options);
         Send(_down, 1, 101, TcpFlags.Ack, 0, Signal(100, ack64: true, fromClient: false));
-        Send(_down, 1, 101, TcpFlags.Ack, 1000, Mapping(100, ack64: true, 0, 1, 1000, sequence64: true, fromClient: false));
+        Send(_down, 1, 101, TcpFlags.Ack, 1000,
+            Mapping(100, ack64: true, 0, 1, 1000, sequence64: true, fromClient: false));
         Send(_up, 101, 1001, TcpFlags.Ack, 0, Signal(1000, ack64: false, fromClient: true));
-        Send(_up, 101, 1001, TcpFlags.Ack, 50, Mapping(1000, ack64: false, 100, 101, 50, sequence64: false, fromClient: true));
-        Send(_up, 151, 1001, TcpFlags.Ack, 50, Mapping(1000, ack64: true, 150, 151, 50, sequence64: false, fromClient: true));
-        Send(_up, 201, 1001, TcpFlags.Ack, 50, Mapping(1000, ack64: false, 200, 201, 50, sequence64: true, fromClient: true));
+        Send(_up, 101, 1001, TcpFlags.Ack, 50,
+            Mapping(1000, ack64: false, 100, 101, 50, sequence64: false, fromClient: true));
+        Send(_up, 151, 1001, TcpFlags.Ack, 50,
+            Mapping(1000, ack64: true, 150, 151, 50, sequence64: false, fromClient: true));
+        Send(_up, 201, 1001, TcpFlags.Ack, 50,
+            Mapping(1000, ack64: false, 200, 201, 50, sequence64: true, fromClient: true));
     }
 
     private void Addresses()
@@ -125,7 +130,7 @@ internal sealed class HandmadeSession
 
     private void Join()
     {
-        PacketOptions options = new() { Kinds = OfEverySyn | PacketOptionKinds.MpJoin, MaximumSegmentSize = 1440, WindowScale = 7 };
+        PacketOptions options = SynWith(PacketOptionKinds.MpJoin);
         options.MpJoin = new MpJoinOption
         {
             Step = MpJoinStep.Syn, AddressId = 1, Token = KeyMaterial.Token(_serverKey), Nonce = ClientNonce,
@@ -153,14 +158,17 @@ internal sealed class HandmadeSession
     // The second of three segments gets lost and comes again.
     private void Loss()
     {
-        Send(_joinDown, 1, 1, TcpFlags.Ack, 200, Mapping(250, ack64: false, 1000, 1, 200, sequence64: true, fromClient: false));
-        Send(_joinDown, 401, 1, TcpFlags.Ack, 200, Mapping(250, ack64: false, 1400, 401, 200, sequence64: true, fromClient: false));
+        Send(_joinDown, 1, 1, TcpFlags.Ack, 200,
+            Mapping(250, ack64: false, 1000, 1, 200, sequence64: true, fromClient: false));
+        Send(_joinDown, 401, 1, TcpFlags.Ack, 200,
+            Mapping(250, ack64: false, 1400, 401, 200, sequence64: true, fromClient: false));
         PacketOptions hole = Signal(1200, ack64: true, fromClient: true);
         hole.Kinds |= PacketOptionKinds.Sack;
         hole.SackCount = 1;
         hole.SackBlocks[0] = new SackBlock(ServerSequence + 401, ServerSequence + 601);
         Send(_joinUp, 1, 201, TcpFlags.Ack, 0, hole);
-        Send(_joinDown, 201, 1, TcpFlags.Ack, 200, Mapping(250, ack64: false, 1200, 201, 200, sequence64: true, fromClient: false));
+        Send(_joinDown, 201, 1, TcpFlags.Ack, 200,
+            Mapping(250, ack64: false, 1200, 201, 200, sequence64: true, fromClient: false));
         Send(_joinUp, 1, 601, TcpFlags.Ack, 0, Signal(1600, ack64: true, fromClient: true));
     }
 
@@ -209,6 +217,9 @@ internal sealed class HandmadeSession
         Send(_down, 1001, 252, TcpFlags.Ack, 0, Signal(251, ack64: true, fromClient: false));
     }
 
+    private static PacketOptions SynWith(PacketOptionKinds mptcp) =>
+        new() { Kinds = OfEverySyn | mptcp, MaximumSegmentSize = 1440, WindowScale = 7 };
+
     private PacketOptions Signal(ulong received, bool ack64, bool fromClient)
     {
         PacketOptions options = new() { Kinds = PacketOptionKinds.DataSequenceSignal };
@@ -234,7 +245,13 @@ internal sealed class HandmadeSession
     }
 
     private void Send(
-        int flow, uint sequence, uint acknowledgment, TcpFlags flags, ushort length, PacketOptions options, bool hasTimestamps = true)
+        int flow,
+        uint sequence,
+        uint acknowledgment,
+        TcpFlags flags,
+        ushort length,
+        PacketOptions options,
+        bool hasTimestamps = true)
     {
         bool isUp = flow == _up || flow == _joinUp;
         int ipHeaderLength = _secondAddress.Family == AddressFamily.Ipv6 ? 40 : 20;
@@ -254,12 +271,13 @@ internal sealed class HandmadeSession
             Length = (ushort)(ipHeaderLength + 20 + PacketOptionsLength.Of(in options, hasTimestamps) + length),
             Traits = (hasTimestamps ? PacketTraits.Timestamps : PacketTraits.None)
                 | (length > 0 ? PacketTraits.EcnCapable : PacketTraits.None),
-            TimestampValue = (uint)Packets.Count + 1,
+            TimestampValue = hasTimestamps ? (uint)Packets.Count + 1 : 0,
         });
     }
 
     private int Flow(IpAddress source, ushort port, IpAddress destination) =>
-        _context.Flows.Intern(new FlowKey(new Endpoint(source, port), new Endpoint(destination, 36500), IpProtocol.Tcp));
+        _context.Flows.Intern(
+            new FlowKey(new Endpoint(source, port), new Endpoint(destination, 36500), IpProtocol.Tcp));
 
     private ByteStore Store()
     {

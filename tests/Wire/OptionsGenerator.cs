@@ -12,7 +12,8 @@ namespace Tests.Wire;
 internal static class OptionsGenerator
 {
     public static Arbitrary<PacketOptions> Options() => Arb.From(
-        Gen.Choose(int.MinValue, int.MaxValue).Select(seed => RandomOptions.Next(new RandomStream(unchecked((ulong)seed)))),
+        Gen.Choose(int.MinValue, int.MaxValue)
+            .Select(seed => RandomOptions.Next(new RandomStream(unchecked((ulong)seed)))),
         WithOneLess);
 
     private static IEnumerable<PacketOptions> WithOneLess(PacketOptions options) => Enum.GetValues<PacketOptionKinds>()

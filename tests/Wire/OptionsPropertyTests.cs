@@ -34,9 +34,11 @@ public class OptionsPropertyTests
                 byte[] target = new byte[MaximumOptionBytes];
                 int written = TcpOptions.Write(in options, default, target);
                 PacketOptions read = default;
-                bool parsed = TcpOptions.TryParse(target.AsSpan(0, Math.Min(cut, written)), ref read, out _, out ParseError error);
+                bool parsed = TcpOptions.TryParse(
+                    target.AsSpan(0, Math.Min(cut, written)), ref read, out _, out ParseError error);
                 bool areFewer = (read.Kinds & ~options.Kinds) == PacketOptionKinds.None;
-                return (areFewer && parsed == (error == ParseError.None)).Label($"{read.Kinds} of {options.Kinds}, {error}");
+                return (areFewer && parsed == (error == ParseError.None))
+                    .Label($"{read.Kinds} of {options.Kinds}, {error}");
             })
             .Check(Config.QuickThrowOnFailure.WithMaxTest(5000));
 }

@@ -7,7 +7,10 @@ using Protocols.Wire;
 
 namespace Tests.Wire;
 
-/// <summary>Real sessions of Linux through the simulation's packets: decoded, their payload stored by data offset, encoded again.</summary>
+/// <summary>
+/// Real sessions of Linux through the simulation's packets: decoded, their payload stored by data offset, encoded
+/// again.
+/// </summary>
 [TestFixtureSource(typeof(CaptureFiles), nameof(CaptureFiles.Names))]
 public class PacketCodecCaptureTests(string capture)
 {
@@ -21,7 +24,8 @@ public class PacketCodecCaptureTests(string capture)
         {
             int length = codec.Encode(in packet, target);
             byte[] expected = WithoutWhatASimulationLacks(bytes);
-            Assert.That(Convert.ToHexStringLower(target.AsSpan(0, length)), Is.EqualTo(Convert.ToHexStringLower(expected)));
+            Assert.That(
+                Convert.ToHexStringLower(target.AsSpan(0, length)), Is.EqualTo(Convert.ToHexStringLower(expected)));
         }
     }
 
@@ -34,7 +38,8 @@ public class PacketCodecCaptureTests(string capture)
         foreach ((Packet packet, byte[] _) in session.Packets.Where(entry => entry.Packet.Options != 0))
         {
             PacketOptions options = session.Context.Options[packet.Options];
-            if (options.Has(PacketOptionKinds.DataSequenceSignal) && options.Dss is { HasMapping: true, HasChecksum: true })
+            if (options.Has(PacketOptionKinds.DataSequenceSignal)
+                && options.Dss is { HasMapping: true, HasChecksum: true })
             {
                 mappings.Add((options.Dss.DataSequence, IsChecksumRight(session, packet, options.Dss)));
             }
@@ -48,7 +53,8 @@ public class PacketCodecCaptureTests(string capture)
         Assert.That(mappings, capture.Contains("csum1", StringComparison.Ordinal) ? Is.Not.Empty : Is.Empty);
 
         // The one mapping whose checksum the user-space endpoint got wrong on purpose is the one that MP_FAIL names.
-        Assert.That(mappings.Where(mapping => !mapping.IsRight).Select(mapping => mapping.DataSequence), Is.EqualTo(failures));
+        Assert.That(
+            mappings.Where(mapping => !mapping.IsRight).Select(mapping => mapping.DataSequence), Is.EqualTo(failures));
     }
 
     private static bool IsChecksumRight(CapturedSession session, Packet packet, DataSequenceSignal mapping)

@@ -87,7 +87,8 @@ public class PacketCodecTests
     [TestCase(false)]
     public void Mapped_payload_is_found_by_its_mapping(bool is64)
     {
-        // The third packet of a mapping that starts at data offset 100 and subflow byte 51; the packet starts 400 bytes into it.
+        // The third packet of a mapping that starts at data offset 100 and subflow byte 51; the packet starts 400 bytes
+        // into it.
         byte[] bytes = Numbered(2000);
         _context.Flows.SetMappedPayload(_flow, StoreOf(bytes), FirstDataSequence, initialSequenceNumber: 0xFFFF_FFF0);
         int options = Mapping(FirstDataSequence + 100, subflowSequence: 51, is64);
@@ -102,7 +103,10 @@ public class PacketCodecTests
         _context.Flows.SetMappedPayload(_flow, StoreOf(bytes), FirstDataSequence, initialSequenceNumber: 7);
         int handle = _context.Options.Rent();
         _context.Options[handle].Kinds = PacketOptionKinds.MpCapable;
-        _context.Options[handle].MpCapable = new MpCapableOption { KeyCount = 2, HasDataLength = true, DataLength = 100 };
+        _context.Options[handle].MpCapable = new MpCapableOption
+        {
+            KeyCount = 2, HasDataLength = true, DataLength = 100,
+        };
         Packet packet = Data(8, 100, handle);
         Assert.That(Payload(in packet), Is.EqualTo(bytes[..100]));
     }
@@ -148,7 +152,10 @@ public class PacketCodecTests
     [TestCase("fd00::1", "fd00::2", 48)]
     public void A_datagram_keeps_its_flow_its_length_and_its_ECN_field(string source, string destination, int headers)
     {
-        FlowKey key = new(new Endpoint(IpAddress.Parse(source), 5000), new Endpoint(IpAddress.Parse(destination), 6000), IpProtocol.Udp);
+        FlowKey key = new(
+            new Endpoint(IpAddress.Parse(source), 5000),
+            new Endpoint(IpAddress.Parse(destination), 6000),
+            IpProtocol.Udp);
         Packet packet = new()
         {
             Flow = _context.Flows.Intern(key),
@@ -157,7 +164,9 @@ public class PacketCodecTests
             Traits = PacketTraits.EcnCapable | PacketTraits.CongestionExperienced,
         };
         int length = _codec.Encode(in packet, _target);
-        Assert.That(_codec.TryDecode(_target.AsSpan(0, length), out Packet read, out ReadOnlySpan<byte> payload, out _), Is.True);
+        Assert.That(
+            _codec.TryDecode(_target.AsSpan(0, length), out Packet read, out ReadOnlySpan<byte> payload, out _),
+            Is.True);
         Assert.That(read, Is.EqualTo(packet));
         Assert.That(payload.ToArray(), Is.EqualTo(new byte[1000]));
     }
@@ -176,7 +185,9 @@ public class PacketCodecTests
         int length = _codec.Encode(in packet, _target);
 
         Assert.That(_codec.TryDecode(_target.AsSpan(0, length), out Packet read, out _, out _), Is.True);
-        Assert.That(OptionsText.Of(in _context.Options[read.Options]), Is.EqualTo(OptionsText.Of(in _context.Options[packet.Options])));
+        Assert.That(
+            OptionsText.Of(in _context.Options[read.Options]),
+            Is.EqualTo(OptionsText.Of(in _context.Options[packet.Options])));
         read.Options = packet.Options;
         Assert.That(read, Is.EqualTo(packet));
     }
@@ -188,6 +199,28 @@ public class PacketCodecTests
         int length = _codec.Encode(in packet, _target);
         Assert.That(_codec.TryDecode(_target.AsSpan(0, length), out Packet read, out _, out _), Is.True);
         Assert.That((read.Options, _context.Options.Rented), Is.EqualTo((0, 0)));
+    }
+
+    [Test]
+    public void A_packet_goes_over_the_wire_without_an_allocation()
+    {
+        _context.Flows.SetMappedPayload(_flow, StoreOf(Numbered(2000)), FirstDataSequence, initialSequenceNumber: 7);
+        Packet packet = Data(8, 100, Mapping(FirstDataSequence, 1, is64: true));
+        RoundTrip(in packet);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 100; i++)
+        {
+            RoundTrip(in packet);
+        }
+
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+    }
+
+    private void RoundTrip(in Packet packet)
+    {
+        int length = _codec.Encode(in packet, _target);
+        _codec.TryDecode(_target.AsSpan(0, length), out Packet read, out _, out _);
+        _context.Options.Return(read.Options);
     }
 
     [Test]
@@ -210,7 +243,10 @@ public class PacketCodecTests
     [Test]
     public void A_packet_of_another_protocol_is_not_ours()
     {
-        Ipv4Packet ping = new() { Protocol = 1, Source = IpAddress.Parse("10.0.0.1"), Destination = IpAddress.Parse("10.0.0.2") };
+        Ipv4Packet ping = new()
+        {
+            Protocol = 1, Source = IpAddress.Parse("10.0.0.1"), Destination = IpAddress.Parse("10.0.0.2"),
+        };
         ping.Write(_target);
         Assert.That(_codec.TryDecode(_target.AsSpan(0, ping.Length), out _, out _, out ParseError error), Is.False);
         Assert.That(error, Is.EqualTo(ParseError.Protocol));

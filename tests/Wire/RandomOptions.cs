@@ -4,7 +4,9 @@ using Protocols.Net;
 
 namespace Tests.Wire;
 
-/// <summary>Options with random values that the wire can carry, every field of every option set; numbers are often at a limit.</summary>
+/// <summary>
+/// Options with random values that the wire can carry, every field of every option set; numbers are often at a limit.
+/// </summary>
 internal static class RandomOptions
 {
     public static PacketOptions Next(RandomStream random)
@@ -25,12 +27,15 @@ internal static class RandomOptions
             PriorityAddressId = (byte)random.NextInt(256),
             FailDataSequence = NextNumber(random),
             FastCloseKey = NextNumber(random),
-            ResetReason = new ResetReasonOption { Flags = (byte)random.NextInt(16), Reason = (byte)random.NextInt(256) },
+            ResetReason = new ResetReasonOption
+            {
+                Flags = (byte)random.NextInt(16), Reason = (byte)random.NextInt(256),
+            },
         };
         random.NextBytes(options.RemovedAddresses);
         foreach (ref SackBlock block in options.SackBlocks)
         {
-            block = new SackBlock((uint)(NextNumber(random) & uint.MaxValue), (uint)(NextNumber(random) & uint.MaxValue));
+            block = new SackBlock(NextNumber32(random), NextNumber32(random));
         }
 
         return options;
@@ -43,6 +48,8 @@ internal static class RandomOptions
         2 => 1UL << random.NextInt(64),
         _ => random.NextUInt64(),
     };
+
+    private static uint NextNumber32(RandomStream random) => (uint)(NextNumber(random) & uint.MaxValue);
 
     private static bool NextBool(RandomStream random) => random.NextInt(2) == 1;
 
@@ -70,8 +77,8 @@ internal static class RandomOptions
             Step = (MpJoinStep)random.NextInt(3),
             Backup = NextBool(random),
             AddressId = (byte)random.NextInt(256),
-            Token = (uint)(NextNumber(random) & uint.MaxValue),
-            Nonce = (uint)(NextNumber(random) & uint.MaxValue),
+            Token = NextNumber32(random),
+            Nonce = NextNumber32(random),
         };
         random.NextBytes(option.Hmac);
         return option;
@@ -89,7 +96,7 @@ internal static class RandomOptions
             HasChecksum = NextBool(random),
             Checksum = (ushort)random.NextInt(1 << 16),
             DataLength = (ushort)random.NextInt(1 << 16),
-            SubflowSequence = (uint)(NextNumber(random) & uint.MaxValue),
+            SubflowSequence = NextNumber32(random),
         };
         option.DataSequence = NextNumber(random) & (option.Sequence64 ? ulong.MaxValue : uint.MaxValue);
         option.DataAck = NextNumber(random) & (option.Ack64 ? ulong.MaxValue : uint.MaxValue);
@@ -105,7 +112,7 @@ internal static class RandomOptions
             Echo = !isVersion0 && NextBool(random),
             AddressId = (byte)random.NextInt(256),
             Address = NextBool(random)
-                ? new IpAddress(AddressFamily.Ipv4, (uint)(NextNumber(random) & uint.MaxValue))
+                ? new IpAddress(AddressFamily.Ipv4, NextNumber32(random))
                 : new IpAddress(AddressFamily.Ipv6, new UInt128(NextNumber(random), NextNumber(random))),
             Port = (ushort)random.NextInt(1 << 16),
             Hmac = NextNumber(random),

@@ -21,7 +21,8 @@ public class TcpOptionsTests
     [TestCase("020405a0", "mss 1440")]
     [TestCase("01010402", "sack-permitted")]
     [TestCase("01030307", "window-scale 7")]
-    [TestCase("020405b4 0402 080a 00000001 00000002 01 03030a", "mss 1460, sack-permitted, timestamps 1 2, window-scale 10")]
+    [TestCase("020405b4 0402 080a 00000001 00000002 01 03030a",
+        "mss 1460, sack-permitted, timestamps 1 2, window-scale 10")]
     [TestCase("0101 050a 00000005 00000009", "sack 5-9")]
     [TestCase("0101 0522 00000005 00000009 0000000b 0000000c fffffff0 00000001 00000020 00000021",
         "sack 5-9 11-12 4294967280-1 32-33")]
@@ -34,7 +35,8 @@ public class TcpOptionsTests
         "capable v1 81 aef257486af307df 42fa620b85630e7d length 1500 checksum abcd")]
     [TestCase("1e0c1000 38b835a2 5bcf248f", "join id 0 token 38b835a2 nonce 5bcf248f")]
     [TestCase("1e101101 d188c1efa37334ea a9b3bd05", "join backup id 1 hmac d188c1efa37334ea nonce a9b3bd05")]
-    [TestCase("1e181000 0758bb719f70f8e853b0546b6e4432cde346a687", "join hmac 0758bb719f70f8e853b0546b6e4432cde346a687")]
+    [TestCase("1e181000 0758bb719f70f8e853b0546b6e4432cde346a687",
+        "join hmac 0758bb719f70f8e853b0546b6e4432cde346a687")]
     [TestCase("1e042000", "dss")]
     [TestCase("1e042010", "dss fin")]
     [TestCase("1e082001 5ffb961e", "dss ack 5ffb961e")]
@@ -42,13 +44,17 @@ public class TcpOptionsTests
     [TestCase("1e0e2004 fb159311 00000001 05dc 0101", "dss map fb159311 at 1 length 1500")]
     [TestCase("1e102004 fb159311 00000001 05dc abcd", "dss map fb159311 at 1 length 1500 checksum abcd")]
     [TestCase("1e12200c df990bdbfb159311 00000001 05dc 0101", "dss map df990bdbfb159311 at 1 length 1500")]
-    [TestCase("1e14200c df990bdbfb159311 00000001 05dc abcd", "dss map df990bdbfb159311 at 1 length 1500 checksum abcd")]
+    [TestCase("1e14200c df990bdbfb159311 00000001 05dc abcd",
+        "dss map df990bdbfb159311 at 1 length 1500 checksum abcd")]
     [TestCase("1e122005 5ffb961e fb159311 00000001 05dc 0101", "dss ack 5ffb961e map fb159311 at 1 length 1500")]
-    [TestCase("1e142005 5ffb961e fb159311 00000001 05dc abcd", "dss ack 5ffb961e map fb159311 at 1 length 1500 checksum abcd")]
-    [TestCase("1e16200d fb159311 2c5a8dd15ffb961e 00000001 05dc 0101", "dss ack fb159311 map 2c5a8dd15ffb961e at 1 length 1500")]
+    [TestCase("1e142005 5ffb961e fb159311 00000001 05dc abcd",
+        "dss ack 5ffb961e map fb159311 at 1 length 1500 checksum abcd")]
+    [TestCase("1e16200d fb159311 2c5a8dd15ffb961e 00000001 05dc 0101",
+        "dss ack fb159311 map 2c5a8dd15ffb961e at 1 length 1500")]
     [TestCase("1e18200d fb159311 2c5a8dd15ffb961e 00000001 05dc abcd",
         "dss ack fb159311 map 2c5a8dd15ffb961e at 1 length 1500 checksum abcd")]
-    [TestCase("1e162007 2c5a8dd15ffb961e fb159311 00000001 05dc 0101", "dss ack 2c5a8dd15ffb961e map fb159311 at 1 length 1500")]
+    [TestCase("1e162007 2c5a8dd15ffb961e fb159311 00000001 05dc 0101",
+        "dss ack 2c5a8dd15ffb961e map fb159311 at 1 length 1500")]
     [TestCase("1e1a201f 2c5a8dd15ffb961e df990bdbfb159311 00000000 0001 0101",
         "dss fin ack 2c5a8dd15ffb961e map df990bdbfb159311 at 0 length 1")]
     [TestCase("1e1c200f 2c5a8dd15ffb961e df990bdbfb159311 00000007 0001 abcd",
@@ -83,7 +89,8 @@ public class TcpOptionsTests
 
         byte[] target = new byte[128];
         int written = TcpOptions.Write(in options, timestamps, target);
-        Assert.That(Convert.ToHexStringLower(target.AsSpan(0, written)), Is.EqualTo(Convert.ToHexStringLower(Bytes(hex))));
+        Assert.That(
+            Convert.ToHexStringLower(target.AsSpan(0, written)), Is.EqualTo(Convert.ToHexStringLower(Bytes(hex))));
     }
 
     // An MD5 signature (19), TCP-AO (29), fast open (34), an experiment (254), and MPTCP subtype 15 (private use).
@@ -150,8 +157,8 @@ public class TcpOptionsTests
         Assert.That(error, Is.EqualTo(expected));
     }
 
-    // RFC 7323, 2.3: "If a Window Scale option is received with a shift.cnt value larger than 14, the TCP SHOULD log the error but MUST
-    // use 14 instead of the specified value."
+    // RFC 7323, 2.3: "If a Window Scale option is received with a shift.cnt value larger than 14, the TCP SHOULD log
+    // the error but MUST use 14 instead of the specified value."
     [TestCase("0303ff", "window-scale 14")]
     [TestCase("03030e", "window-scale 14")]
     [TestCase("020405a0 020405b4", "mss 1460")]

@@ -121,7 +121,8 @@ public class TransportTests
     public void An_ICMPv6_message_that_is_cut_or_damaged_is_an_error()
     {
         byte[] bytes = Convert.FromHexString("80000e0812340007010203");
-        Assert.That(IcmpV6Message.TryParse(bytes.AsSpan(0, 7), _source6, _destination6, out _, out ParseError error), Is.False);
+        Assert.That(
+            IcmpV6Message.TryParse(bytes.AsSpan(0, 7), _source6, _destination6, out _, out ParseError error), Is.False);
         Assert.That(error, Is.EqualTo(ParseError.Truncated));
         bytes[10] ^= 1;
         Assert.That(IcmpV6Message.TryParse(bytes, _source6, _destination6, out _, out error), Is.False);

@@ -42,8 +42,8 @@ public class TsharkTests
     [Test]
     public void It_finds_no_malformed_packet_and_no_wrong_checksum() =>
         Assert.That(
-            Tshark("-Y", "_ws.malformed || _ws.expert.severity==error || tcp.checksum.status==0 || ip.checksum.status==0"
-                + " || udp.checksum.status==0"),
+            Tshark("-Y", "_ws.malformed || _ws.expert.severity==error || tcp.checksum.status==0"
+                + " || ip.checksum.status==0 || udp.checksum.status==0"),
             Is.Empty);
 
     [Test]
@@ -86,17 +86,25 @@ public class TsharkTests
     [Test]
     public void It_reads_interfaces_and_times_to_the_nanosecond()
     {
-        string[] lines = Tshark("-T", "fields", "-e", "frame.interface_name", "-e", "frame.time_epoch", "-e", "frame.encap_type");
+        string[] lines = Tshark(
+            "-T", "fields", "-e", "frame.interface_name", "-e", "frame.time_epoch", "-e", "frame.encap_type");
         Assert.That(lines[0], Is.EqualTo("push.nic1\t0.000000000\t1"));
         Assert.That(lines[3], Is.EqualTo("push.nic2\t0.003000003\t1"));
     }
 
     private string[] Tshark(params string[] arguments) => ExternalTool.Run(
         "tshark",
-        ["-r", _file, "-o", "tcp.check_checksum:TRUE", "-o", "ip.check_checksum:TRUE", "-o", "udp.check_checksum:TRUE", .. arguments]);
+        [
+            "-r", _file,
+            "-o", "tcp.check_checksum:TRUE",
+            "-o", "ip.check_checksum:TRUE",
+            "-o", "udp.check_checksum:TRUE",
+            .. arguments,
+        ]);
 
     private IEnumerable<string> Distinct(string field) =>
-        Tshark("-T", "fields", "-e", field).Select(line => line.Trim()).Where(line => line.Length > 0).Distinct().Order();
+        Tshark("-T", "fields", "-e", field)
+            .Select(line => line.Trim()).Where(line => line.Length > 0).Distinct().Order();
 
     private static List<Packet> Session(PacketContext context, string network, ulong clientKey, bool hasChecksums)
     {
@@ -109,7 +117,9 @@ public class TsharkTests
     private static Packet Datagram(PacketContext context, string source, string destination, int headers) => new()
     {
         Flow = context.Flows.Intern(new FlowKey(
-            new Endpoint(IpAddress.Parse(source), 36502), new Endpoint(IpAddress.Parse(destination), 36502), IpProtocol.Udp)),
+            new Endpoint(IpAddress.Parse(source), 36502),
+            new Endpoint(IpAddress.Parse(destination), 36502),
+            IpProtocol.Udp)),
         PayloadLength = 1000,
         Length = (ushort)(headers + 1000),
     };

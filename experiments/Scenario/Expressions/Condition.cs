@@ -5,10 +5,10 @@ namespace Experiments.Scenario.Expressions;
 
 /// <summary>A condition such as <c>players.client.stalls == 0 and connections.push-server.subflows == 4</c>.</summary>
 /// <remarks>
-/// Grammar, loosest first: <c>or</c>; <c>and</c>; <c>not</c>; one comparison (== != &lt; &lt;= &gt; &gt;=); + and -; * and /; a sign;
-/// numbers with or without a unit, paths, words, quoted words, <c>true</c>, <c>false</c>, brackets, and the functions abs, min,
-/// max, sum and mean. A minus that follows a name needs a space before it, since names contain '-'.
-/// A plain number has the unit of what it is added to or compared with; units of one kind are converted.
+/// Grammar, loosest first: <c>or</c>; <c>and</c>; <c>not</c>; one comparison (== != &lt; &lt;= &gt; &gt;=); + and -; *
+/// and /; a sign; numbers with or without a unit, paths, words, quoted words, <c>true</c>, <c>false</c>, brackets, and
+/// the functions abs, min, max, sum and mean. A minus that follows a name needs a space before it, since names contain
+/// '-'. A plain number has the unit of what it is added to or compared with; units of one kind are converted.
 /// </remarks>
 public sealed class Condition
 {

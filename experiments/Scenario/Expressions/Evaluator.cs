@@ -36,7 +36,8 @@ internal sealed class Evaluator(IValueScope scope)
         _ => throw new InvalidOperationException($"No rule evaluates {expression}."),
     };
 
-    private static ExpressionValue.Number Negate(ExpressionValue.Number number) => number with { Amount = -number.Amount };
+    private static ExpressionValue.Number Negate(ExpressionValue.Number number) =>
+        number with { Amount = -number.Amount };
 
     private ExpressionValue.Number Calculate(Expression.Binary node)
     {
@@ -58,7 +59,9 @@ internal sealed class Evaluator(IValueScope scope)
                 // Two of a kind make a ratio; a time divided by a size has no unit that expressions know.
                 return left.Measure.Dimension == right.Measure.Dimension
                     ? new(left.Amount * left.Measure.Scale / (right.Amount * right.Measure.Scale), Measure.Plain)
-                    : new(left.Amount / right.Amount, right.Measure.Dimension == Dimension.None ? left.Measure : Measure.Plain);
+                    : new(
+                        left.Amount / right.Amount,
+                        right.Measure.Dimension == Dimension.None ? left.Measure : Measure.Plain);
         }
     }
 
@@ -85,11 +88,13 @@ internal sealed class Evaluator(IValueScope scope)
             };
         }
 
-        bool comparable = (left, right) is (ExpressionValue.Text, ExpressionValue.Text) or (ExpressionValue.Truth, ExpressionValue.Truth);
+        bool comparable = (left, right) is (ExpressionValue.Text, ExpressionValue.Text)
+            or (ExpressionValue.Truth, ExpressionValue.Truth);
         return comparable && node.Operator is "==" or "!="
             ? left == right == (node.Operator == "==")
             : throw new ExpressionException(
-                node.Offset, $"cannot compare {left.Description} with {right.Description} by '{node.Operator}'{Hint(left, right)}");
+                node.Offset,
+                $"cannot compare {left.Description} with {right.Description} by '{node.Operator}'{Hint(left, right)}");
     }
 
     // A word that is no path stands for itself next to a word: congestion == cubic.
@@ -119,7 +124,8 @@ internal sealed class Evaluator(IValueScope scope)
         double result = call.Function switch
         {
             "sum" => amounts.Sum(),
-            _ when amounts.Count == 0 => throw new ExpressionException(call.Offset, $"{call.Function}() of an empty list"),
+            _ when amounts.Count == 0 => throw new ExpressionException(
+                call.Offset, $"{call.Function}() of an empty list"),
             "mean" => amounts.Average(),
             "min" => amounts.Min(),
             _ => amounts.Max(),
@@ -138,7 +144,8 @@ internal sealed class Evaluator(IValueScope scope)
             {
                 ExpressionValue.Number number => ([number.Amount], number.Measure),
                 ExpressionValue.List list => (list.Amounts, list.Measure),
-                _ => throw new ExpressionException(argument.Offset, $"found {value.Description}, expected numbers or lists"),
+                _ => throw new ExpressionException(
+                    argument.Offset, $"found {value.Description}, expected numbers or lists"),
             };
             foreach (double amount in found)
             {
@@ -155,7 +162,8 @@ internal sealed class Evaluator(IValueScope scope)
     {
         ExpressionValue value = Evaluate(expression);
         return value as ExpressionValue.Number
-            ?? throw new ExpressionException(expression.Offset, $"found {value.Description}, expected a number{Hint(value, value)}");
+            ?? throw new ExpressionException(
+                expression.Offset, $"found {value.Description}, expected a number{Hint(value, value)}");
     }
 
     // Both amounts in the left unit; a plain number takes the other's unit as it is.

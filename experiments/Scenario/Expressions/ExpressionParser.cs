@@ -53,7 +53,9 @@ internal sealed class ExpressionParser
     private Expression ReadNot()
     {
         int offset = Next.Offset;
-        return TryTake(TokenKind.Name, "not") is null ? ReadComparison() : new Expression.Unary("not", Nested(ReadNot), offset);
+        return TryTake(TokenKind.Name, "not") is null
+            ? ReadComparison()
+            : new Expression.Unary("not", Nested(ReadNot), offset);
     }
 
     private Expression ReadComparison()
@@ -82,7 +84,9 @@ internal sealed class ExpressionParser
     private Expression ReadSign()
     {
         int offset = Next.Offset;
-        return TryTake(TokenKind.Symbol, "-") is null ? ReadPrimary() : new Expression.Unary("-", Nested(ReadSign), offset);
+        return TryTake(TokenKind.Symbol, "-") is null
+            ? ReadPrimary()
+            : new Expression.Unary("-", Nested(ReadSign), offset);
     }
 
     private Expression ReadPrimary()
@@ -142,7 +146,8 @@ internal sealed class ExpressionParser
             _next++;
             bool item = separator.Text == "[";
             bool fits = item
-                ? step is { Kind: TokenKind.Number, Amount: >= 0 and <= int.MaxValue } && step.Amount == Math.Truncate(step.Amount)
+                ? step is { Kind: TokenKind.Number, Amount: >= 0 and <= int.MaxValue }
+                    && step.Amount == Math.Truncate(step.Amount)
                 : step.Kind is TokenKind.Name or TokenKind.Quoted;
             if (!fits)
             {

@@ -6,7 +6,9 @@ using Experiments.Scenario.Reading;
 
 namespace Experiments.Scenario.Expressions;
 
-/// <summary>The paths of a JSON document such as <c>summary.json</c>; units are taken from the ends of its keys.</summary>
+/// <summary>
+/// The paths of a JSON document such as <c>summary.json</c>; units are taken from the ends of its keys.
+/// </summary>
 /// <param name="root">The document; must stay alive as long as the scope is used.</param>
 public sealed class JsonScope(JsonElement root) : IValueScope
 {
@@ -31,6 +33,8 @@ public sealed class JsonScope(JsonElement root) : IValueScope
         ExpressionValue? value = ValueOf(at, Measure.OfKey(key));
         problem = value is not null ? null
             : at.ValueKind == JsonValueKind.Null ? $"'{path}' has no value in this run"
+            : at.ValueKind == JsonValueKind.Array
+                ? $"'{path}' is a list with values that are no numbers; choose one with [0]"
             : $"'{path}' is not a number; it has {Children(at)}";
         return value;
     }
@@ -72,7 +76,8 @@ public sealed class JsonScope(JsonElement root) : IValueScope
         if (missing.Name is null)
         {
             return at.ValueKind == JsonValueKind.Array
-                ? string.Create(CultureInfo.InvariantCulture, $"no item {missing}{parent}, which has {at.GetArrayLength()}")
+                ? string.Create(
+                    CultureInfo.InvariantCulture, $"no item {missing}{parent}, which has {at.GetArrayLength()}")
                 : $"'{ValuePath.Print(path.Steps.Take(step))}' is not a list";
         }
 
@@ -88,9 +93,8 @@ public sealed class JsonScope(JsonElement root) : IValueScope
         return $"unknown name '{found}'{parent}; {Spelling.Suggest(found, names)}";
     }
 
-    private static string Children(JsonElement at) => at.ValueKind == JsonValueKind.Object
-        ? string.Join(", ", at.EnumerateObject().Select(property => property.Name))
-        : "items";
+    private static string Children(JsonElement at) =>
+        string.Join(", ", at.EnumerateObject().Select(property => property.Name));
 
     private static ExpressionValue? ValueOf(JsonElement at, Measure measure) => at.ValueKind switch
     {

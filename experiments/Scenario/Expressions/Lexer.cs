@@ -47,7 +47,8 @@ internal static class Lexer
             at++;
         }
 
-        if (!double.TryParse(text.AsSpan(start, at - start), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double amount))
+        ReadOnlySpan<char> digits = text.AsSpan(start, at - start);
+        if (!double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double amount))
         {
             throw new ExpressionException(start, $"'{text[start..at]}' is not a number");
         }
@@ -106,7 +107,9 @@ internal static class Lexer
         int start = at;
         string symbol = _symbols.FirstOrDefault(s => string.CompareOrdinal(text, start, s, 0, s.Length) == 0)
             ?? throw new ExpressionException(
-                start, $"unexpected character '{text[start]}'; allowed are {string.Join(' ', _symbols)} and the words and, or, not");
+                start,
+                $"unexpected character '{text[start]}'; "
+                    + $"allowed are {string.Join(' ', _symbols)} and the words and, or, not");
         at += symbol.Length;
         return new Token(TokenKind.Symbol, symbol, 0, Measure.Plain, start);
     }

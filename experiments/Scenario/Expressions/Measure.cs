@@ -49,7 +49,9 @@ public readonly record struct Measure(Dimension Dimension, double Scale)
     /// <summary>The units that a number in an expression may carry.</summary>
     public static IEnumerable<KeyValuePair<string, Measure>> Units => _units;
 
-    /// <summary>The unit that a key of <c>summary.json</c> has at its end: <c>tx_mbit_s</c>, <c>stall_time_s</c>.</summary>
+    /// <summary>
+    /// The unit that a key of <c>summary.json</c> has at its end: <c>tx_mbit_s</c>, <c>stall_time_s</c>.
+    /// </summary>
     public static Measure OfKey(string key)
     {
         const string PerPhase = "_per_phase";

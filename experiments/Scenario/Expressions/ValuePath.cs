@@ -27,7 +27,9 @@ public sealed record ValuePath(IReadOnlyList<PathStep> Steps, int Offset)
         return text.ToString();
     }
 
-    /// <summary>The names from step <paramref name="first"/> up to the next index, joined by dots, shortest first.</summary>
+    /// <summary>
+    /// The names from step <paramref name="first"/> up to the next index, joined by dots, shortest first.
+    /// </summary>
     /// <remarks>Names of NICs contain a dot: <c>nics.push.nic1</c> is two steps into the summary.</remarks>
     public IEnumerable<(string Name, int StepCount)> JoinedNames(int first)
     {

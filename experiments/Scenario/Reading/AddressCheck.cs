@@ -5,7 +5,9 @@ using Protocols.Net;
 
 namespace Experiments.Scenario.Reading;
 
-/// <summary>Addresses that the user gave are of the scenario's families, one per family, and no NIC shares one.</summary>
+/// <summary>
+/// Addresses that the user gave are of the scenario's families, one per family, and no NIC shares one.
+/// </summary>
 internal static class AddressCheck
 {
     /// <summary>Reports every address that cannot be used.</summary>
@@ -21,20 +23,27 @@ internal static class AddressCheck
                 {
                     if (!owners.TryAdd(given.Address, owner))
                     {
-                        log.Add(given.At, $"address clash: {given.Address} of {owner} already belongs to {owners[given.Address]}");
+                        log.Add(
+                            given.At,
+                            $"address clash: {given.Address} of {owner} already belongs to {owners[given.Address]}");
                     }
 
                     if (!IsWanted(given.Address.Family, scenario.Ip))
                     {
-                        log.Add(given.At, $"{owner}: {given.Address} is not of the scenario's IP version; write ip: dual for both");
+                        log.Add(
+                            given.At,
+                            $"{owner}: {given.Address} is not of the scenario's IP version; write ip: dual for both");
                     }
                 }
 
-                foreach (IGrouping<AddressFamily, GivenAddress> family in nic.Addresses.GroupBy(given => given.Address.Family))
+                foreach (AddressFamily family in new[] { AddressFamily.Ipv4, AddressFamily.Ipv6 })
                 {
-                    if (family.Count() > 1)
+                    GivenAddress[] same = [.. nic.Addresses.Where(given => given.Address.Family == family)];
+                    if (same.Length > 1)
                     {
-                        log.Add(family.ElementAt(1).At, $"{owner}: a second {family.Key} address; a NIC has one per IP version");
+                        log.Add(
+                            same[1].At,
+                            $"{owner}: a second {family} address; a NIC has one per IP version");
                     }
                 }
             }

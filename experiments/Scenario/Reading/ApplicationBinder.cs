@@ -19,7 +19,8 @@ internal sealed class ApplicationBinder(ReadingContext context, NetworkNames nam
     {
         foreach (Field item in _values.List(field))
         {
-            if (_values.Mapping(item) is MappingFields fields && Application(fields) is ApplicationDefinition application)
+            if (_values.Mapping(item) is MappingFields fields
+                && Application(fields) is ApplicationDefinition application)
             {
                 yield return application;
             }
@@ -41,7 +42,8 @@ internal sealed class ApplicationBinder(ReadingContext context, NetworkNames nam
         Duration? stop = _values.PositiveTime(stopField);
         if (start >= scenario.Duration && scenario.Duration > Duration.Zero)
         {
-            context.Log.Add(startField.At, $"{startField.Path}: starts at {start}, when the run of {scenario.Duration} is over");
+            context.Log.Add(
+                startField.At, $"{startField.Path}: starts at {start}, when the run of {scenario.Duration} is over");
         }
 
         if (stop <= start)

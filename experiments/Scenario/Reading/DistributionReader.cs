@@ -6,7 +6,10 @@ using Protocols.Core;
 
 namespace Experiments.Scenario.Reading;
 
-/// <summary>Reads distributions of times or sizes: <c>constant</c>, <c>exponential(2 ms)</c>, <c>uniform(0 ms, 20 ms)</c>, <c>1000 B</c>.</summary>
+/// <summary>
+/// Reads distributions of times or sizes: <c>constant</c>, <c>exponential(2 ms)</c>, <c>uniform(0 ms, 20 ms)</c>,
+/// <c>1000 B</c>.
+/// </summary>
 internal sealed partial class DistributionReader(ReadingContext context)
 {
     private static readonly string[] _kinds = ["constant", "exponential", "pareto", "uniform"];
@@ -62,15 +65,20 @@ internal sealed partial class DistributionReader(ReadingContext context)
         {
             ("constant", 0) => new Distribution.Constant(null),
             ("exponential", 0) => new Distribution.Exponential(null),
-            ("constant", 1) => Number(arguments[0]) is double value ? Checked(field, new Distribution.Constant(value)) : null,
-            ("exponential", 1) => Number(arguments[0]) is double mean ? Checked(field, new Distribution.Exponential(mean)) : null,
+            ("constant", 1) => Number(arguments[0]) is double value
+                ? Checked(field, new Distribution.Constant(value))
+                : null,
+            ("exponential", 1) => Number(arguments[0]) is double mean
+                ? Checked(field, new Distribution.Exponential(mean))
+                : null,
             ("uniform", 2) => Number(arguments[0]) is double low && Number(arguments[1]) is double high
                 ? Checked(field, new Distribution.Uniform(low, high))
                 : null,
             ("pareto", 2) => Shape(arguments[0]) is double shape && Number(arguments[1]) is double mean
                 ? Checked(field, new Distribution.Pareto(shape, mean))
                 : null,
-            _ when !_kinds.Contains(kind) => Refuse(field, $"unknown distribution '{kind}'; {Spelling.Suggest(kind, _kinds)}"),
+            _ when !_kinds.Contains(kind) => Refuse(
+                field, $"unknown distribution '{kind}'; {Spelling.Suggest(kind, _kinds)}"),
             _ => Refuse(field, $"'{text}' has the wrong number of values; "
                 + "write constant, exponential(mean), uniform(low, high) or pareto(shape, mean)"),
         };
@@ -82,7 +90,8 @@ internal sealed partial class DistributionReader(ReadingContext context)
         double? Shape(string argument) =>
             double.TryParse(argument, System.Globalization.CultureInfo.InvariantCulture, out double value)
                 ? value
-                : context.Values.Refuse<double>(field, $"'{argument}' is not a number; the shape of a Pareto distribution has no unit");
+                : context.Values.Refuse<double>(
+                    field, $"'{argument}' is not a number; the shape of a Pareto distribution has no unit");
     }
 
     private Distribution? Checked(Field field, Distribution distribution) => distribution switch
@@ -92,7 +101,8 @@ internal sealed partial class DistributionReader(ReadingContext context)
         Distribution.Uniform { Low: < 0 } => Refuse(field, "is negative; times and sizes are 0 or more"),
         Distribution.Uniform uniform when uniform.High < uniform.Low =>
             Refuse(field, "the first value of uniform(low, high) is the smaller one"),
-        Distribution.Pareto { Shape: not > 1 } => Refuse(field, "the shape of a Pareto distribution is above 1, else it has no mean"),
+        Distribution.Pareto { Shape: not > 1 } => Refuse(
+            field, "the shape of a Pareto distribution is above 1, else it has no mean"),
         Distribution.Pareto { Mean: <= 0 } => Refuse(field, "the mean of a Pareto distribution is above 0"),
         _ => distribution,
     };

@@ -64,13 +64,16 @@ internal sealed class LinkSettingsBinder(ReadingContext context)
     }
 
     private static QueueLimit.Packets? WholePackets(decimal count) =>
-        count == decimal.Truncate(count) && count is >= int.MinValue and <= int.MaxValue ? new QueueLimit.Packets((int)count) : null;
+        count == decimal.Truncate(count) && count is >= int.MinValue and <= int.MaxValue
+            ? new QueueLimit.Packets((int)count)
+            : null;
 
     private static bool TryStrip(string text, string unit, out decimal number)
     {
         number = 0;
         const NumberStyles Style = NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign;
         return text.EndsWith(unit, StringComparison.Ordinal)
-            && decimal.TryParse(text.AsSpan(0, text.Length - unit.Length).Trim(), Style, CultureInfo.InvariantCulture, out number);
+            && decimal.TryParse(
+                text.AsSpan(0, text.Length - unit.Length).Trim(), Style, CultureInfo.InvariantCulture, out number);
     }
 }

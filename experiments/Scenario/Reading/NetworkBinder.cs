@@ -64,7 +64,8 @@ internal sealed class NetworkBinder(ReadingContext context)
     }
 
     private IEnumerable<RouterDefinition> Routers(Field field) =>
-        _values.List(field).Select(item => _values.NewName(item)).OfType<Reference>().Select(name => new RouterDefinition(name));
+        _values.List(field).Select(item => _values.NewName(item)).OfType<Reference>()
+            .Select(name => new RouterDefinition(name));
 
     private IEnumerable<LinkDefinition> Links(Field field)
     {
@@ -173,7 +174,8 @@ internal sealed class NetworkBinder(ReadingContext context)
             }
             else
             {
-                context.Log.Add(item.At, $"{item.Path}: '{text}' is not an IP address; write one such as fd00::1 or 10.0.0.1");
+                context.Log.Add(
+                    item.At, $"{item.Path}: '{text}' is not an IP address; write one such as fd00::1 or 10.0.0.1");
             }
         }
     }

@@ -31,7 +31,9 @@ internal static class NetworkCheck
         }
     }
 
-    /// <summary>Links and NICs agree with each other, and every link has a rate and, for a queue in bdp, an RTT.</summary>
+    /// <summary>
+    /// Links and NICs agree with each other, and every link has a rate and, for a queue in bdp, an RTT.
+    /// </summary>
     public static void Completeness(ScenarioDefinition scenario, NetworkNames names, ErrorLog log)
     {
         Dictionary<string, LinkDefinition> links = scenario.Links.ToDictionary(link => link.Name.Name);
@@ -44,7 +46,8 @@ internal static class NetworkCheck
                 string path = $"hosts.{host.Name}.nics.{nic.Name}";
                 if (isps.TryGetValue(nic.To.Name, out IspDefinition? isp))
                 {
-                    RequireSettings(nic.Access.Over(isp.Access), nic.Name, $"{path}: neither the NIC nor {nic.To} has", log);
+                    RequireSettings(
+                        nic.Access.Over(isp.Access), nic.Name, $"{path}: neither the NIC nor {nic.To} has", log);
                 }
                 else if (links.TryGetValue(nic.To.Name, out LinkDefinition? link))
                 {
@@ -86,26 +89,35 @@ internal static class NetworkCheck
 
         if (settings.Queue is QueueLimit.BandwidthDelayProduct && settings.Rtt is null)
         {
-            log.Add(at.At, $"{complaint} an 'rtt', which a queue of '{settings.Queue}' is measured with; write one such as 40 ms");
+            log.Add(
+                at.At,
+                $"{complaint} an 'rtt', which a queue of '{settings.Queue}' is measured with; write one such as 40 ms");
         }
     }
 
-    private static void RequireEnd(LinkDefinition link, HostDefinition host, NicDefinition nic, string path, ErrorLog log)
+    private static void RequireEnd(
+        LinkDefinition link, HostDefinition host, NicDefinition nic, string path, ErrorLog log)
     {
         if (link.First.Name != host.Name.Name && link.Second.Name != host.Name.Name)
         {
-            log.Add(nic.To.At, $"{path}: link '{link.Name}' does not end at this host, but at '{link.First}' and '{link.Second}'");
+            log.Add(
+                nic.To.At,
+                $"{path}: link '{link.Name}' does not end at this host, but at '{link.First}' and '{link.Second}'");
         }
 
         if (nic.Access != new LinkSettings())
         {
-            log.Add(nic.Name.At, $"{path}: is the end of link '{link.Name}', whose values stand under 'links'; leave them out here");
+            log.Add(
+                nic.Name.At,
+                $"{path}: is the end of link '{link.Name}', whose values stand under 'links'; leave them out here");
         }
 
         NicDefinition first = host.Nics.First(other => other.To.Name == nic.To.Name);
         if (first != nic)
         {
-            log.Add(nic.To.At, $"{path}: link '{link.Name}' already ends at {host.Name}.{first.Name}; a link has one NIC at each end");
+            log.Add(
+                nic.To.At,
+                $"{path}: link '{link.Name}' already ends at {host.Name}.{first.Name}; a link has one NIC at each end");
         }
     }
 }

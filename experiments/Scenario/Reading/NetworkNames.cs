@@ -14,13 +14,19 @@ internal sealed class NetworkNames
     private readonly Dictionary<string, HostDefinition> _hosts = [];
     private readonly HashSet<string> _nics = [];
 
-    /// <summary>Collects the names of a scenario; of duplicates, which are another check's concern, the first counts.</summary>
+    /// <summary>
+    /// Collects the names of a scenario; of duplicates, which are another check's concern, the first counts.
+    /// </summary>
     public NetworkNames(ReadingContext context, ScenarioDefinition scenario)
     {
         _context = context;
         _isps = [.. scenario.Isps.Select(isp => isp.Name.Name)];
         _routers = [.. scenario.Routers.Select(router => router.Name.Name)];
-        _links = [.. scenario.Links.Select(link => link.Name.Name), .. scenario.Peerings.Select(peering => peering.Name)];
+        _links =
+        [
+            .. scenario.Links.Select(link => link.Name.Name),
+            .. scenario.Peerings.Select(peering => peering.Name),
+        ];
         foreach (HostDefinition host in scenario.Hosts)
         {
             _hosts.TryAdd(host.Name.Name, host);
@@ -81,7 +87,8 @@ internal sealed class NetworkNames
         if (!IsIsp(name.Name) && !IsRouter(name.Name) && !IsLink(name.Name))
         {
             string[] hops = [.. _links, .. _routers, .. _isps];
-            _context.Log.Add(name.At, $"{path}: unknown link or router '{name.Name}'; {Spelling.Suggest(name.Name, hops)}");
+            _context.Log.Add(
+                name.At, $"{path}: unknown link or router '{name.Name}'; {Spelling.Suggest(name.Name, hops)}");
         }
     }
 
@@ -95,7 +102,8 @@ internal sealed class NetworkNames
 
         string[] targets = [.. _isps, .. _links];
         _context.Log.Add(name.At, IsRouter(name.Name)
-            ? $"{path}: '{name.Name}' is a router; write a link from the host to it under 'links' and name that link here"
+            ? $"{path}: '{name.Name}' is a router; "
+                + "write a link from the host to it under 'links' and name that link here"
             : $"{path}: unknown ISP or link '{name.Name}'; {Spelling.Suggest(name.Name, targets)}");
     }
 
@@ -105,7 +113,9 @@ internal sealed class NetworkNames
         if (host.Nics.All(own => own.Name.Name != nic.Name))
         {
             string[] names = [.. host.Nics.Select(own => own.Name.Name)];
-            _context.Log.Add(nic.At, $"{path}: host '{host.Name.Name}' has no NIC '{nic.Name}'; {Spelling.Suggest(nic.Name, names)}");
+            _context.Log.Add(
+                nic.At,
+                $"{path}: host '{host.Name.Name}' has no NIC '{nic.Name}'; {Spelling.Suggest(nic.Name, names)}");
         }
     }
 
@@ -136,7 +146,10 @@ internal sealed class NetworkNames
             return new TimelineTarget(TargetKind.Nic, name);
         }
 
-        string what = IsIsp(name.Name) ? "is an ISP" : IsLink(name.Name) ? "is a link" : IsHost(name.Name) ? "is a host" : "is unknown";
+        string what = IsIsp(name.Name) ? "is an ISP"
+            : IsLink(name.Name) ? "is a link"
+            : IsHost(name.Name) ? "is a host"
+            : "is unknown";
         _context.Log.Add(
             name.At, $"{path}: '{name.Name}' {what}; expected a NIC as host.nic; {Spelling.Suggest(name.Name, _nics)}");
         return null;

@@ -24,14 +24,15 @@ internal static class ReachabilityCheck
         }
     }
 
-    private static IEnumerable<(Reference From, Reference To)> Needs(ApplicationDefinition application) => application switch
-    {
-        RtmpPushApplication push => [(push.Host, push.To.Host)],
-        RtmpClientApplication client => [(client.Host, client.From.Host)],
-        BulkApplication bulk => Pairs(bulk.Pairs),
-        DatagramsApplication datagrams => Pairs(datagrams.Pairs),
-        _ => [],
-    };
+    private static IEnumerable<(Reference From, Reference To)> Needs(ApplicationDefinition application) =>
+        application switch
+        {
+            RtmpPushApplication push => [(push.Host, push.To.Host)],
+            RtmpClientApplication client => [(client.Host, client.From.Host)],
+            BulkApplication bulk => Pairs(bulk.Pairs),
+            DatagramsApplication datagrams => Pairs(datagrams.Pairs),
+            _ => [],
+        };
 
     // In a permutation anybody may send to anybody; being connected is transitive, so neighbours are enough.
     private static IEnumerable<(Reference From, Reference To)> Pairs(TrafficPairs pairs) => pairs switch
@@ -42,7 +43,8 @@ internal static class ReachabilityCheck
     };
 
     /// <summary>
-    /// The nodes that hang together. Hosts do not forward, so a host stands for itself and touches any number of islands.
+    /// The nodes that hang together. Hosts do not forward, so a host stands for itself and touches any number of
+    /// islands.
     /// </summary>
     private sealed class Islands
     {

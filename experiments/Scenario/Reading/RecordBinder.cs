@@ -28,7 +28,9 @@ internal sealed class RecordBinder(ReadingContext context, NetworkNames names, S
         fields.Finish();
         if (record.WarmUp >= scenario.Duration && scenario.Duration > Duration.Zero)
         {
-            context.Log.Add(warmUpField.At, $"{warmUpField.Path}: '{record.WarmUp}' leaves nothing to measure of a run of {scenario.Duration}");
+            context.Log.Add(
+                warmUpField.At,
+                $"{warmUpField.Path}: '{record.WarmUp}' leaves nothing to measure of a run of {scenario.Duration}");
         }
 
         return record;

@@ -35,6 +35,11 @@ internal sealed class ScenarioBinder(ReadingContext context)
         };
         root.Finish();
 
+        if (scenario.Applications.Count == 0)
+        {
+            context.Log.Notice(tree.At, "there are no applications; nothing will be sent");
+        }
+
         NameCheck.Run(scenario, context.Log);
         NetworkCheck.References(scenario, names);
         SummaryPathCheck.Run(scenario, names, context.Log);
@@ -57,12 +62,15 @@ internal sealed class ScenarioBinder(ReadingContext context)
         ScenarioDefinition defaults = new() { Name = "", File = context.File, Duration = Duration.Zero };
         return defaults with
         {
-            Name = nameField.IsGiven ? _values.NewName(nameField)?.Name ?? "" : Path.GetFileNameWithoutExtension(context.File),
+            Name = nameField.IsGiven
+                ? _values.NewName(nameField)?.Name ?? ""
+                : Path.GetFileNameWithoutExtension(context.File),
             Description = _values.Text(root.Optional("description")) ?? "",
             Duration = _values.PositiveTime(root.Required("duration")) ?? Duration.Zero,
             Seed = _values.Integer(root.Optional("seed"), 0, long.MaxValue) ?? defaults.Seed,
             Ip = _values.Choice(
-                root.Optional("ip"), ("6", IpFamilies.Ipv6), ("4", IpFamilies.Ipv4), ("dual", IpFamilies.Dual)) ?? defaults.Ip,
+                root.Optional("ip"), ("6", IpFamilies.Ipv6), ("4", IpFamilies.Ipv4), ("dual", IpFamilies.Dual))
+                ?? defaults.Ip,
             Mtu = _values.Size(mtu, LinkSettingsBinder.SmallestMtu, LinkSettingsBinder.LargestMtu) ?? defaults.Mtu,
         };
     }

@@ -10,7 +10,8 @@ public static class Spelling
     private const int MostNamesListed = 20;
 
     /// <summary>
-    /// Says which names are allowed, the nearest first if it is near enough: <c>did you mean 'rate'? (allowed: delay, rate)</c>.
+    /// Says which names are allowed, the nearest first if it is near enough:
+    /// <c>did you mean 'rate'? (allowed: delay, rate)</c>.
     /// </summary>
     public static string Suggest(string found, IReadOnlyCollection<string> allowed)
     {
@@ -21,10 +22,14 @@ public static class Spelling
 
         string list = string.Join(", ", allowed.Order(StringComparer.Ordinal).Take(MostNamesListed));
         string names = allowed.Count > MostNamesListed ? list + ", ..." : list;
-        return Nearest(found, allowed) is string nearest ? $"did you mean '{nearest}'? (allowed: {names})" : $"allowed: {names}";
+        return Nearest(found, allowed) is string nearest
+            ? $"did you mean '{nearest}'? (allowed: {names})"
+            : $"allowed: {names}";
     }
 
-    /// <summary>The allowed name with the fewest edits, or null when more than a third of it would have to change.</summary>
+    /// <summary>
+    /// The allowed name with the fewest edits, or null when more than a third of it would have to change.
+    /// </summary>
     public static string? Nearest(string found, IReadOnlyCollection<string> allowed)
     {
         string? best = null;

@@ -20,7 +20,10 @@ internal sealed class StackBinder(ReadingContext context)
         StackDefinition stack = new()
         {
             Kind = _values.Choice(
-                fields.Optional("kind"), ("model", StackKind.Model), ("kernel", StackKind.Kernel), ("linux", StackKind.Linux)),
+                fields.Optional("kind"),
+                ("model", StackKind.Model),
+                ("kernel", StackKind.Kernel),
+                ("linux", StackKind.Linux)),
             Profile = _values.Known(fields.Optional("profile"), "profile", context.Known.Profiles),
             Transport = Transport(fields.Optional("transport")),
             Congestion = Congestion(fields.Optional("congestion")),
@@ -49,7 +52,10 @@ internal sealed class StackBinder(ReadingContext context)
         {
             if (!context.Known.Sysctls.Contains(name.Name))
             {
-                context.Log.Add(name.At, $"{field.Path}: unknown sysctl '{name.Name}'; {Spelling.Suggest(name.Name, context.Known.Sysctls)}");
+                context.Log.Add(
+                    name.At,
+                    $"{field.Path}: unknown sysctl '{name.Name}'; "
+                        + $"{Spelling.Suggest(name.Name, context.Known.Sysctls)}");
             }
             else if (_values.Text(value) is string text)
             {

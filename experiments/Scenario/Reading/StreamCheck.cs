@@ -5,7 +5,9 @@ using Experiments.Scenario.Records;
 
 namespace Experiments.Scenario.Reading;
 
-/// <summary>Every rtmp:// URL leads to a server that listens, and every player to a stream that somebody publishes.</summary>
+/// <summary>
+/// Every rtmp:// URL leads to a server that listens, and every player to a stream that somebody publishes.
+/// </summary>
 internal static class StreamCheck
 {
     /// <summary>Reports servers that share a port, URLs without a server, and players without a publisher.</summary>
@@ -19,7 +21,8 @@ internal static class StreamCheck
             {
                 log.Add(server.Name.At, string.Create(
                     CultureInfo.InvariantCulture,
-                    $"applications.{server.Name}: port {server.Port} of host '{server.Host}' is already taken by '{listening[(server.Host.Name, server.Port)]}'"));
+                    $"applications.{server.Name}: port {server.Port} of host '{server.Host}' is already taken by "
+                        + $"'{listening[(server.Host.Name, server.Port)]}'"));
             }
         }
 
@@ -35,7 +38,9 @@ internal static class StreamCheck
             RequireServer(client.From, servers, log);
             if (!published.Contains(KeyOf(client.From)))
             {
-                log.Notice(client.From.At, $"applications.{client.Name}: nobody publishes '{client.From}'; the player will wait in vain");
+                log.Notice(
+                    client.From.At,
+                    $"applications.{client.Name}: nobody publishes '{client.From}'; the player will wait in vain");
             }
         }
     }

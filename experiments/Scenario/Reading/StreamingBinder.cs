@@ -108,8 +108,9 @@ internal sealed class StreamingBinder(ReadingContext context, NetworkNames names
         }
 
         int port = RtmpUrl.DefaultPort;
-        bool portFits = authority.Length == 1
-            || (int.TryParse(authority[1], NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is > 0 and <= ushort.MaxValue);
+        bool isNumber = authority.Length == 1
+            || int.TryParse(authority[1], NumberStyles.None, CultureInfo.InvariantCulture, out port);
+        bool portFits = isNumber && port is > 0 and <= ushort.MaxValue;
         if (!portFits)
         {
             return Refuse($"'{authority[1]}' is not a port; a port is 1 to 65535");
@@ -146,7 +147,9 @@ internal sealed class StreamingBinder(ReadingContext context, NetworkNames names
 
         if (char.IsAsciiDigit(text[0]))
         {
-            return _values.Size(field, new ByteSize(1), _largestChunk) is ByteSize size ? new WritePattern.Fixed(size) : null;
+            return _values.Size(field, new ByteSize(1), _largestChunk) is ByteSize size
+                ? new WritePattern.Fixed(size)
+                : null;
         }
 
         string suggestion = Spelling.Suggest(text, ["ffmpeg", "per-message", "per-chunk"]);
@@ -169,8 +172,8 @@ internal sealed class StreamingBinder(ReadingContext context, NetworkNames names
 
         if (source.IsGiven)
         {
-            context.Log.Add(source.At, $"{source.Path}: only a generated stream has a source, such as media: synthetic; "
-                + $"'{media.Name}' is a file");
+            context.Log.Add(source.At, $"{source.Path}: only a generated stream has a source, "
+                + $"such as media: synthetic; '{media.Name}' is a file");
         }
 
         string path = Path.GetFullPath(Path.Combine(context.Folder, media.Name));

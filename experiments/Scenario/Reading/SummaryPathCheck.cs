@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using Experiments.Scenario.Expressions;
 using Experiments.Scenario.Records;
@@ -5,17 +6,20 @@ using Experiments.Scenario.Records;
 namespace Experiments.Scenario.Reading;
 
 /// <summary>
-/// Conditions on the results start at a part of the summary that exists, so that a misspelt name is found before the run.
+/// Conditions on the results start at a part of the summary that exists, so that a misspelt name is found before the
+/// run.
 /// </summary>
 internal static class SummaryPathCheck
 {
     // The parts of summary.json that hold values below a name of the scenario or a fixed one.
-    private static readonly string[] _sections = ["connections", "engine", "fingerprint", "links", "nics", "phases", "players"];
+    private static readonly string[] _sections =
+        ["connections", "engine", "fingerprint", "links", "nics", "phases", "players"];
 
     /// <summary>Reports paths that lead nowhere.</summary>
     public static void Run(ScenarioDefinition scenario, NetworkNames names, ErrorLog log)
     {
-        string[] players = [.. scenario.Applications.OfType<RtmpClientApplication>().Select(client => client.Name.Name)];
+        string[] players =
+            [.. scenario.Applications.OfType<RtmpClientApplication>().Select(client => client.Name.Name)];
         foreach (Expectation expectation in scenario.Expect)
         {
             foreach (ValuePath path in expectation.Condition.Paths.Where(path => !path.IsWord))
@@ -38,6 +42,6 @@ internal static class SummaryPathCheck
         }
     }
 
-    private static string Unknown(string what, string? name, System.Collections.Generic.IReadOnlyCollection<string> known) =>
+    private static string Unknown(string what, string? name, IReadOnlyCollection<string> known) =>
         $"unknown {what} '{name}'; {Spelling.Suggest(name ?? "", known)}";
 }

@@ -45,7 +45,8 @@ internal sealed class SweepBinder(ReadingContext context)
     {
         foreach ((Reference path, Field value) in _values.Named(field))
         {
-            Reference[] values = [.. _values.OneOrMore(value).Select(item => _values.Reference(item)).OfType<Reference>()];
+            Reference[] values =
+                [.. _values.OneOrMore(value).Select(item => _values.Reference(item)).OfType<Reference>()];
             if (value.IsGiven && values.Length == 0)
             {
                 context.Log.Add(value.At, $"{value.Path}: names no values; write a list such as [5 ms, 20 ms]");
@@ -57,11 +58,14 @@ internal sealed class SweepBinder(ReadingContext context)
 
     private void CheckPaths(Expectation where, Field field, string[] parameters)
     {
-        foreach (ValuePath path in where.Condition.Paths.Where(path => !path.IsWord && !parameters.Contains(path.ToString())))
+        IEnumerable<ValuePath> unknown =
+            where.Condition.Paths.Where(path => !path.IsWord && !parameters.Contains(path.ToString()));
+        foreach (ValuePath path in unknown)
         {
             context.Log.Add(
                 ConditionReader.Inside(field.At, path.Offset),
-                $"{field.Path}: '{path}' is not a parameter of the sweep; {Spelling.Suggest(path.ToString(), parameters)}");
+                $"{field.Path}: '{path}' is not a parameter of the sweep; "
+                    + $"{Spelling.Suggest(path.ToString(), parameters)}");
         }
     }
 

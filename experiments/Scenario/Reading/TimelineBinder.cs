@@ -30,7 +30,8 @@ internal sealed class TimelineBinder(ReadingContext context, NetworkNames names,
         Duration? at = _values.TimeFromZero(atField);
         if (at > scenario.Duration && scenario.Duration > Duration.Zero)
         {
-            context.Log.Add(atField.At, $"{atField.Path}: happens at {at}, after the end of the run at {scenario.Duration}");
+            context.Log.Add(
+                atField.At, $"{atField.Path}: happens at {at}, after the end of the run at {scenario.Duration}");
         }
 
         Field whereField = fields.Optional("where");
@@ -85,7 +86,9 @@ internal sealed class TimelineBinder(ReadingContext context, NetworkNames names,
         }
 
         Field targetField = fields.Required("target");
-        TimelineTarget? target = _values.Reference(targetField) is Reference name ? names.Target(name, targetField.Path) : null;
+        TimelineTarget? target = _values.Reference(targetField) is Reference name
+            ? names.Target(name, targetField.Path)
+            : null;
         Field rate = fields.Optional("rate");
         Field delay = fields.Optional("delay");
         Field loss = fields.Optional("loss");

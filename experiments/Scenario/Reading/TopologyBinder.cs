@@ -22,7 +22,8 @@ internal sealed class TopologyBinder(ReadingContext context, LinkSettingsBinder 
             return null;
         }
 
-        Kind? kind = context.Values.Choice(fields.Required("kind"), ("dumbbell", Kind.Dumbbell), ("fat-tree", Kind.FatTree));
+        Kind? kind = context.Values.Choice(
+            fields.Required("kind"), ("dumbbell", Kind.Dumbbell), ("fat-tree", Kind.FatTree));
         return kind switch
         {
             Kind.Dumbbell => Dumbbell(fields),
@@ -50,7 +51,9 @@ internal sealed class TopologyBinder(ReadingContext context, LinkSettingsBinder 
         fields.Finish();
         if (ports % 2 == 1)
         {
-            context.Log.Add(field.At, $"{field.Path}: '{ports}' is odd; half the ports of a switch lead up, half down, so k is even");
+            context.Log.Add(
+                field.At,
+                $"{field.Path}: '{ports}' is odd; half the ports of a switch lead up, half down, so k is even");
             return null;
         }
 

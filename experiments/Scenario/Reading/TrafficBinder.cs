@@ -36,7 +36,8 @@ internal sealed class TrafficBinder(ReadingContext context, NetworkNames names, 
         int stated = bulk.SubflowCount ?? bulk.Subflows.Count;
         if (bulk.Via.Count > 0 && stated > 0 && bulk.Via.Count != stated)
         {
-            context.Log.Add(via.At, $"{via.Path}: found {bulk.Via.Count} paths for {stated} subflows; write one list per subflow");
+            context.Log.Add(
+                via.At, $"{via.Path}: found {bulk.Via.Count} paths for {stated} subflows; write one list per subflow");
         }
 
         return pairs is null ? null : bulk;
@@ -65,7 +66,8 @@ internal sealed class TrafficBinder(ReadingContext context, NetworkNames names, 
         }
         else if (gap is not null && !gapNeedsRate && rateField.IsGiven)
         {
-            context.Log.Add(rateField.At, $"{rateField.Path}: the rate already follows from size and gap; leave one of them out");
+            context.Log.Add(
+                rateField.At, $"{rateField.Path}: the rate already follows from size and gap; leave one of them out");
         }
 
         if (onField.IsGiven != offField.IsGiven)
@@ -76,7 +78,8 @@ internal sealed class TrafficBinder(ReadingContext context, NetworkNames names, 
 
         if (size is Distribution.Constant { Value: null } or Distribution.Exponential { Mean: null })
         {
-            context.Log.Add(fields.Node.At, $"{fields.Path}.size: has no size; write 1000 B, or {size.ToString()}(1000 B)");
+            context.Log.Add(
+                fields.Node.At, $"{fields.Path}.size: has no size; write 1000 B, or {size.ToString()}(1000 B)");
         }
 
         return pairs is null || size is null ? null : new DatagramsApplication
@@ -104,7 +107,9 @@ internal sealed class TrafficBinder(ReadingContext context, NetworkNames names, 
                 context.Log.Add(fields.Node.At, $"{missing.Path} is missing; write 'from' and 'to', or 'pairs'");
             }
 
-            return Host(from) is Reference source && Host(to) is Reference destination && AreDifferent(source, destination, to)
+            return Host(from) is Reference source
+                && Host(to) is Reference destination
+                && AreDifferent(source, destination, to)
                 ? new TrafficPairs.Given([new HostPair(source, destination)], Numbered: false)
                 : null;
         }
@@ -124,7 +129,9 @@ internal sealed class TrafficBinder(ReadingContext context, NetworkNames names, 
     {
         if (scenario.Topology is not TopologyDefinition.Dumbbell dumbbell)
         {
-            context.Log.Add(field.At, $"{field.Path}: 'one-to-one' pairs src1 with dst1 and so on, which only the dumbbell topology has");
+            context.Log.Add(
+                field.At,
+                $"{field.Path}: 'one-to-one' pairs src1 with dst1 and so on, which only the dumbbell topology has");
             return null;
         }
 
@@ -137,7 +144,8 @@ internal sealed class TrafficBinder(ReadingContext context, NetworkNames names, 
     {
         if (scenario.Hosts.Count < 2)
         {
-            context.Log.Add(field.At, $"{field.Path}: a permutation needs two hosts or more, found {scenario.Hosts.Count}");
+            context.Log.Add(
+                field.At, $"{field.Path}: a permutation needs two hosts or more, found {scenario.Hosts.Count}");
             return null;
         }
 
@@ -162,7 +170,9 @@ internal sealed class TrafficBinder(ReadingContext context, NetworkNames names, 
             {
                 context.Log.Add(item.At, $"{item.Path}: found {ends.Count} hosts, expected two, such as [h1, h9]");
             }
-            else if (Host(ends[0]) is Reference from && Host(ends[1]) is Reference to && AreDifferent(from, to, ends[1]))
+            else if (Host(ends[0]) is Reference from
+                && Host(ends[1]) is Reference to
+                && AreDifferent(from, to, ends[1]))
             {
                 pairs.Add(new HostPair(from, to));
             }
@@ -198,7 +208,8 @@ internal sealed class TrafficBinder(ReadingContext context, NetworkNames names, 
             {
                 context.Log.Add(item.At, $"{item.Path}: found {ends.Count} NICs, expected two, such as [nic1, nic1]");
             }
-            else if (_values.Reference(ends[0]) is Reference source && _values.Reference(ends[1]) is Reference destination)
+            else if (_values.Reference(ends[0]) is Reference source
+                && _values.Reference(ends[1]) is Reference destination)
             {
                 RequireNics(pairs, source, destination, item.Path);
                 subflows.Add(new SubflowNics(source, destination));

@@ -36,7 +36,9 @@ internal sealed record Unit(string What, IReadOnlyCollection<string> Names, stri
 
     /// <summary>Limits of queues: a size, a time, packets or bandwidth-delay products.</summary>
     public static Unit Queue { get; } =
-        new("a queue limit", ["B", "kB", "MB", "GB", "KiB", "MiB", "GiB", "ns", "us", "ms", "s", "packets", "bdp"], "packets");
+        new(
+            "a queue limit", ["B", "kB", "MB", "GB", "KiB", "MiB", "GiB", "ns", "us", "ms", "s", "packets", "bdp"],
+            "packets");
 
     /// <summary>Says why <paramref name="text"/>, which could not be read, is no such quantity.</summary>
     public string Explain(string text)

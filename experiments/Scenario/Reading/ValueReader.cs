@@ -48,7 +48,9 @@ internal sealed class ValueReader(ErrorLog log)
         }
 
         string largestText = largest.Bytes == long.MaxValue ? "or more" : $"to {largest}";
-        return Check(field, size, size >= smallest && size <= largest, $"is out of range; a size here is {smallest} {largestText}");
+        return Check(
+            field, size, size >= smallest && size <= largest,
+            $"is out of range; a size here is {smallest} {largestText}");
     }
 
     /// <summary>A probability: <c>1 %</c> or <c>0.01</c>.</summary>
@@ -157,8 +159,8 @@ internal sealed class ValueReader(ErrorLog log)
             && name.Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
         if (!fits)
         {
-            log.Add(name.At, $"{path}: '{name.Name}' is not a name; names are up to {LongestName} letters, digits, '-' and '_', "
-                + "and start with a letter or digit");
+            log.Add(name.At, $"{path}: '{name.Name}' is not a name; "
+                + $"names are up to {LongestName} letters, digits, '-' and '_', and start with a letter or digit");
         }
 
         return fits;

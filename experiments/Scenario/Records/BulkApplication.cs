@@ -24,7 +24,9 @@ public sealed record BulkApplication : ApplicationDefinition
     /// <summary>The packet scheduler, or null for that of the sending host's stack.</summary>
     public Reference? Scheduler { get; init; }
 
-    /// <summary>How many subflows each connection has; null leaves that to the path manager or to the lists below.</summary>
+    /// <summary>
+    /// How many subflows each connection has; null leaves that to the path manager or to the lists below.
+    /// </summary>
     public int? SubflowCount { get; init; }
 
     /// <summary>The NICs of each subflow (source, destination); empty where they were not given.</summary>

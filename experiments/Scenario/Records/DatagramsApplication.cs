@@ -21,7 +21,9 @@ public sealed record DatagramsApplication : ApplicationDefinition
     /// <summary>The time between packets, in seconds; without a mean it follows from rate and size.</summary>
     public Distribution Gap { get; init; } = new Distribution.Constant(null);
 
-    /// <summary>The length of a sending period, in seconds; null together with <see cref="Off"/> for always sending.</summary>
+    /// <summary>
+    /// The length of a sending period, in seconds; null together with <see cref="Off"/> for always sending.
+    /// </summary>
     public Distribution? On { get; init; }
 
     /// <summary>The length of a silent period, in seconds; null together with <see cref="On"/>.</summary>

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Experiments.Scenario.Records;
 
-/// <summary>A distribution of random times (in seconds) or sizes (in bytes); the key it stands under says which.</summary>
+/// <summary>
+/// A distribution of random times (in seconds) or sizes (in bytes); the key it stands under says which.
+/// </summary>
 public abstract record Distribution
 {
     private Distribution()

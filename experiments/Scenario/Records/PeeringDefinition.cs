@@ -6,6 +6,8 @@ namespace Experiments.Scenario.Records;
 /// <param name="Settings">The properties of the link.</param>
 public sealed record PeeringDefinition(Reference First, Reference Second, LinkSettings Settings)
 {
-    /// <summary>The name under which the link is recorded and can be a target of the timeline: <c>isp1-isp2</c>.</summary>
+    /// <summary>
+    /// The name under which the link is recorded and can be a target of the timeline: <c>isp1-isp2</c>.
+    /// </summary>
     public string Name => $"{First.Name}-{Second.Name}";
 }

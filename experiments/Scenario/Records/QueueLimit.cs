@@ -3,7 +3,9 @@ using Protocols.Core;
 
 namespace Experiments.Scenario.Records;
 
-/// <summary>How much may wait in the queue of a link: a size, a time, a number of packets, or a bandwidth-delay product.</summary>
+/// <summary>
+/// How much may wait in the queue of a link: a size, a time, a number of packets, or a bandwidth-delay product.
+/// </summary>
 public abstract record QueueLimit
 {
     private QueueLimit()

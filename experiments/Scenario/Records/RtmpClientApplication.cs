@@ -17,6 +17,8 @@ public sealed record RtmpClientApplication : ApplicationDefinition
     /// <summary>The capacity of the playback buffer; positive.</summary>
     public ByteSize Buffer { get; init; } = ByteSize.FromMebibytes(64);
 
-    /// <summary>How much media must be buffered before playback starts, and starts again after a stall; 0 or more.</summary>
+    /// <summary>
+    /// How much media must be buffered before playback starts, and starts again after a stall; 0 or more.
+    /// </summary>
     public Duration StartAfter { get; init; } = new(Duration.PicosecondsPerSecond);
 }

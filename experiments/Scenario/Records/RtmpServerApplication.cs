@@ -17,8 +17,10 @@ public sealed record RtmpServerApplication : ApplicationDefinition
     /// <summary>Whether a new player gets the current group of pictures at once.</summary>
     public bool GopCache { get; init; } = true;
 
-    /// <summary>How much a slow player may lag behind before the server skips to the next key frame; positive.</summary>
-    public Duration Queue { get; init; } = new(10 * Duration.PicosecondsPerSecond);
+    /// <summary>
+    /// How much a slow player may lag behind before the server skips to the next key frame; positive.
+    /// </summary>
+    public Duration Queue { get; init; } = new(30 * Duration.PicosecondsPerSecond);
 
     /// <summary>How messages are cut into writes; null for the server's usual way.</summary>
     public WritePattern? Writes { get; init; }

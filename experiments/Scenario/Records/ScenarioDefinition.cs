@@ -56,7 +56,9 @@ public sealed record ScenarioDefinition
     /// <summary>What runs on the hosts, in the order written.</summary>
     public IReadOnlyList<ApplicationDefinition> Applications { get; init; } = [];
 
-    /// <summary>What happens to the network during the run, ordered by time; equal times in the order written.</summary>
+    /// <summary>
+    /// What happens to the network during the run, ordered by time; equal times in the order written.
+    /// </summary>
     public IReadOnlyList<TimelineEntry> Timeline { get; init; } = [];
 
     /// <summary>What is recorded.</summary>

@@ -27,7 +27,9 @@ public sealed record StackDefinition
     /// <summary>Kernel parameters by their sysctl name, in the order written.</summary>
     public IReadOnlyList<SysctlSetting> Sysctl { get; init; } = [];
 
-    /// <summary>These settings, with the gaps filled from <paramref name="fallback"/>; sysctls are merged by name.</summary>
+    /// <summary>
+    /// These settings, with the gaps filled from <paramref name="fallback"/>; sysctls are merged by name.
+    /// </summary>
     public StackDefinition Over(StackDefinition fallback) => new()
     {
         Kind = Kind ?? fallback.Kind,

@@ -61,7 +61,9 @@ public abstract record TimelineAction
             [
                 Settings.Rate?.ToString(),
                 Settings.Delay?.ToString(),
-                Settings.Loss is double loss ? string.Create(CultureInfo.InvariantCulture, $"{loss * 100:0.####} % loss") : null,
+                Settings.Loss is double loss
+                    ? string.Create(CultureInfo.InvariantCulture, $"{loss * 100:0.####} % loss")
+                    : null,
             ];
             return $"set {Target} to {string.Join(", ", parts.Where(part => part is not null))}";
         }

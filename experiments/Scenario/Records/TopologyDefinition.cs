@@ -13,7 +13,9 @@ public abstract record TopologyDefinition
     /// <param name="Access">The links of the hosts, each named as its host with <c>-access</c>.</param>
     public sealed record Dumbbell(int Flows, LinkSettings Bottleneck, LinkSettings Access) : TopologyDefinition;
 
-    /// <summary>A fat tree of k-port switches with k^3/4 hosts h1, h2, ...; each subflow takes one random shortest path.</summary>
+    /// <summary>
+    /// A fat tree of k-port switches with k^3/4 hosts h1, h2, ...; each subflow takes one random shortest path.
+    /// </summary>
     /// <param name="K">Ports per switch, even, from 2 to 32.</param>
     /// <param name="Link">The properties of every link.</param>
     public sealed record FatTree(int K, LinkSettings Link) : TopologyDefinition;

@@ -14,7 +14,9 @@ public abstract record TrafficPairs
     /// <param name="Numbered">Whether it was a list: its connections are numbered under the application's name.</param>
     public sealed record Given(IReadOnlyList<HostPair> Pairs, bool Numbered) : TrafficPairs;
 
-    /// <summary>Every host sends to exactly one other and receives from exactly one other, drawn from the run's seed.</summary>
+    /// <summary>
+    /// Every host sends to exactly one other and receives from exactly one other, drawn from the run's seed.
+    /// </summary>
     /// <param name="Hosts">The hosts that take part, two or more.</param>
     public sealed record Permutation(IReadOnlyList<Reference> Hosts) : TrafficPairs;
 }

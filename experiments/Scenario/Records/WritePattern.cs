@@ -2,7 +2,9 @@ using Protocols.Core;
 
 namespace Experiments.Scenario.Records;
 
-/// <summary>How an application cuts RTMP messages into writes; the packet scheduler of MPTCP decides per write.</summary>
+/// <summary>
+/// How an application cuts RTMP messages into writes; the packet scheduler of MPTCP decides per write.
+/// </summary>
 public abstract record WritePattern
 {
     private WritePattern()

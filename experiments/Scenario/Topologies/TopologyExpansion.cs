@@ -47,8 +47,8 @@ internal static class TopologyExpansion
         }
     }
 
-    // The usual numbering (Al-Fares et al., SIGCOMM 2008): k pods of k/2 edge and k/2 aggregation switches, (k/2)^2 core
-    // switches; aggregation switch i of every pod leads to the core switches i*k/2 .. i*k/2 + k/2 - 1.
+    // The usual numbering (Al-Fares et al., SIGCOMM 2008): k pods of k/2 edge and k/2 aggregation switches, (k/2)^2
+    // core switches; aggregation switch i of every pod leads to the core switches i*k/2 .. i*k/2 + k/2 - 1.
     private static void Build(TopologyDefinition.FatTree tree, GeneratedNetwork network)
     {
         int half = tree.K / 2;
@@ -99,7 +99,8 @@ internal static class TopologyExpansion
         {
             string link = $"{name}-access";
             AddLink(link, name, router, access);
-            Hosts.Add(new HostDefinition(Name(name), [new NicDefinition(Name("nic1"), Name(link))]) { Generated = true });
+            Hosts.Add(
+                new HostDefinition(Name(name), [new NicDefinition(Name("nic1"), Name(link))]) { Generated = true });
         }
 
         private Reference Name(string name) => new(name, at);

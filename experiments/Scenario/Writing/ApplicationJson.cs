@@ -26,7 +26,8 @@ internal static class ApplicationJson
                 .With("queue", server.Queue.ToString())
                 .With("writes", server.Writes?.ToString())
                 .With("chunk-size", server.ChunkSize?.ToString()),
-            RtmpPushApplication push => AddMedia(json.With("host", push.Host.Name).With("to", push.To.ToString()), push.Media)
+            RtmpPushApplication push => AddMedia(
+                json.With("host", push.Host.Name).With("to", push.To.ToString()), push.Media)
                 .With("loop", push.Loop)
                 .With("writes", push.Writes?.ToString())
                 .With("chunk-size", push.ChunkSize?.ToString()),

@@ -26,5 +26,6 @@ internal static class JsonParts
     }
 
     /// <summary>A list of names, or null if there are none.</summary>
-    public static JsonArray? OfNames(IEnumerable<Records.Reference> names) => Of(names.Select(name => (JsonNode)name.Name));
+    public static JsonArray? OfNames(IEnumerable<Records.Reference> names) =>
+        Of(names.Select(name => (JsonNode)name.Name));
 }

@@ -13,11 +13,17 @@ internal static class NetworkJson
     public static void Add(JsonObject root, ScenarioDefinition scenario) => root
         .With("isps", Named(scenario.Isps.Select(isp => (isp.Name, (JsonNode)Settings(isp.Access)))))
         .With("peerings", JsonParts.Of(scenario.Peerings.Select(peering =>
-            AddSettings(new JsonObject().With("between", JsonParts.OfNames([peering.First, peering.Second])), peering.Settings))))
+            AddSettings(
+                new JsonObject().With("between", JsonParts.OfNames([peering.First, peering.Second])),
+                peering.Settings))))
         .With("topology", scenario.Topology is TopologyDefinition topology ? Topology(topology) : null)
-        .With("routers", JsonParts.OfNames(scenario.Routers.Where(router => !router.Generated).Select(router => router.Name)))
+        .With(
+            "routers",
+            JsonParts.OfNames(scenario.Routers.Where(router => !router.Generated).Select(router => router.Name)))
         .With("links", JsonParts.Of(scenario.Links.Where(link => !link.Generated).Select(Link)))
-        .With("hosts", Named(scenario.Hosts.Where(host => !host.Generated).Select(host => (host.Name, (JsonNode)Host(host)))));
+        .With(
+            "hosts",
+            Named(scenario.Hosts.Where(host => !host.Generated).Select(host => (host.Name, (JsonNode)Host(host)))));
 
     /// <summary>Adds the properties of a link that the user gave.</summary>
     public static JsonObject AddSettings(JsonObject target, LinkSettings settings) => target
@@ -55,7 +61,10 @@ internal static class NetworkJson
     };
 
     private static JsonObject Link(LinkDefinition link) => AddSettings(
-        new JsonObject().With("name", link.Name.Name).With("between", JsonParts.OfNames([link.First, link.Second])), link.Settings);
+        new JsonObject()
+            .With("name", link.Name.Name)
+            .With("between", JsonParts.OfNames([link.First, link.Second])),
+        link.Settings);
 
     private static JsonObject Host(HostDefinition host) => new JsonObject()
         .With("nics", Named(host.Nics.Select(nic => (nic.Name, Nic(nic)))))

@@ -5,10 +5,13 @@ using Experiments.Scenario.Records;
 
 namespace Experiments.Scenario.Writing;
 
-/// <summary>Writes a scenario down as resolved: the same scenario gives the same text, however it was written.</summary>
+/// <summary>
+/// Writes a scenario down as resolved: the same scenario gives the same text, however it was written.
+/// </summary>
 /// <remarks>
-/// The form is that of the scenario file in JSON, which is YAML too: what is written can be read again and run. Generated
-/// hosts and links are left to their generator; positions and full paths, which differ from machine to machine, are left out.
+/// The form is that of the scenario file in JSON, which is YAML too: what is written can be read again and run.
+/// Generated hosts and links are left to their generator; positions and full paths, which differ from machine to
+/// machine, are left out.
 /// </remarks>
 public static class ScenarioJson
 {

@@ -27,7 +27,12 @@ internal static class TimelineJson
         {
             case TimelineAction.Block block:
                 json.With("block", Targets(block.Targets))
-                    .With("where", block.Where switch { BlockPoint.Sender => "sender", BlockPoint.Receiver => "receiver", _ => null });
+                    .With("where", block.Where switch
+                    {
+                        BlockPoint.Sender => "sender",
+                        BlockPoint.Receiver => "receiver",
+                        _ => null,
+                    });
                 break;
             case TimelineAction.Unblock unblock:
                 json.With("unblock", Targets(unblock.Targets));
@@ -39,7 +44,9 @@ internal static class TimelineJson
                 json.With("up", Targets(up.Targets));
                 break;
             case TimelineAction.Set set:
-                json.With("set", NetworkJson.AddSettings(new JsonObject().With("target", set.Target.ToString()), set.Settings));
+                json.With(
+                    "set",
+                    NetworkJson.AddSettings(new JsonObject().With("target", set.Target.ToString()), set.Settings));
                 break;
             case TimelineAction.RemoveEndpoint remove:
                 json.With("remove-endpoint", Targets(remove.Targets));
@@ -52,5 +59,6 @@ internal static class TimelineJson
         }
     }
 
-    private static JsonArray? Targets(IReadOnlyList<TimelineTarget> targets) => JsonParts.OfNames(targets.Select(target => target.Name));
+    private static JsonArray? Targets(IReadOnlyList<TimelineTarget> targets) =>
+        JsonParts.OfNames(targets.Select(target => target.Name));
 }

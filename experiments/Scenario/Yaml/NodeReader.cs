@@ -40,7 +40,9 @@ internal sealed class NodeReader
         SourcePosition PositionOf(Mark mark) => new(file, (int)mark.Line, (int)mark.Column);
     }
 
-    /// <summary>Reads one value that was given somewhere else, all of whose errors point at <paramref name="at"/>.</summary>
+    /// <summary>
+    /// Reads one value that was given somewhere else, all of whose errors point at <paramref name="at"/>.
+    /// </summary>
     /// <returns>The value, or null when there is an error, which is logged.</returns>
     public static Node? ReadValue(string text, SourcePosition at, ErrorLog log)
     {
@@ -82,7 +84,9 @@ internal sealed class NodeReader
         catch (InvalidOperationException)
         {
             // The parser ends like this when brackets are left open over several lines.
-            _log.Add(_position(_parser.Current?.Start ?? Mark.Empty), "not valid YAML: a bracket behind this place is never closed");
+            _log.Add(
+                _position(_parser.Current?.Start ?? Mark.Empty),
+                "not valid YAML: a bracket behind this place is never closed");
         }
 
         return null;
@@ -94,11 +98,13 @@ internal sealed class NodeReader
         SourcePosition at = _position(next.Start);
         string? refusal = next switch
         {
-            AnchorAlias alias => $"the alias '*{alias.Value}'; anchors and aliases are not allowed, write the value again",
+            AnchorAlias alias => $"the alias '*{alias.Value}'; anchors and aliases are not allowed, write the value "
+                + "again",
             NodeEvent { Anchor.IsEmpty: false } node =>
                 $"the anchor '&{node.Anchor}'; anchors and aliases are not allowed, write the value again",
             NodeEvent { Tag.IsEmpty: false } node => $"the tag '{node.Tag}'; tags are not allowed",
-            _ when depth > MaxDepth => string.Create(CultureInfo.InvariantCulture, $"nested deeper than {MaxDepth} levels"),
+            _ when depth > MaxDepth => string.Create(
+                CultureInfo.InvariantCulture, $"nested deeper than {MaxDepth} levels"),
             _ when ++_nodes > MaxNodes => string.Create(CultureInfo.InvariantCulture, $"more than {MaxNodes} values"),
             _ => null,
         };
@@ -181,10 +187,11 @@ internal sealed class NodeReader
         return new MappingNode(at, entries);
     }
 
-    // Inside { } and [ ] YAML ends a value at a comma, also in uniform(0 ms, 20 ms). What follows such a comma arrives as the
-    // next item, or as a key without a value, and is joined again until the bracket is closed.
+    // Inside { } and [ ] YAML ends a value at a comma, also in uniform(0 ms, 20 ms). What follows such a comma arrives
+    // as the next item, or as a key without a value, and is joined again until the bracket is closed.
     private static bool IsOpen(Node node) =>
-        node is ScalarNode { IsPlain: true } scalar && scalar.Text.Count(c => c == '(') > scalar.Text.Count(c => c == ')');
+        node is ScalarNode { IsPlain: true } scalar && scalar.Text.Count(c => c == '(') > scalar.Text.Count(
+            c => c == ')');
 
     private static ScalarNode Join(Node open, Scalar rest)
     {

@@ -30,7 +30,8 @@ internal static class SourceText
             int length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
             if (length > MaxBytes)
             {
-                log.Add(whole, $"is larger than {new Protocols.Core.ByteSize(MaxBytes)}, the limit for a scenario file");
+                log.Add(
+                    whole, $"is larger than {new Protocols.Core.ByteSize(MaxBytes)}, the limit for a scenario file");
                 return null;
             }
 
@@ -75,7 +76,8 @@ internal static class SourceText
             {
                 log.Add(
                     new SourcePosition(path, line, i - start + 1),
-                    string.Create(CultureInfo.InvariantCulture, $"the control character U+{(int)c:X4}; this is not a text file"));
+                    string.Create(
+                        CultureInfo.InvariantCulture, $"the control character U+{(int)c:X4}; this is not a text file"));
                 return false;
             }
 
@@ -87,7 +89,9 @@ internal static class SourceText
 
     private static string? Decode(ReadOnlySpan<byte> bytes, string path, ErrorLog log)
     {
-        ReadOnlySpan<byte> text = bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes;
+        ReadOnlySpan<byte> text = bytes.StartsWith(Encoding.UTF8.Preamble)
+            ? bytes[Encoding.UTF8.Preamble.Length..]
+            : bytes;
         try
         {
             return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(text);

@@ -5,10 +5,12 @@ using Experiments.Scenario.Reading;
 
 namespace Experiments.Scenario.Yaml;
 
-/// <summary>Replaces values of a tree by path, before the tree is bound; the binder judges the result like any file.</summary>
+/// <summary>
+/// Replaces values of a tree by path, before the tree is bound; the binder judges the result like any file.
+/// </summary>
 /// <remarks>
-/// Keys that the file leaves out may be added, so that defaults can be overridden. What the user named - ISPs, hosts, NICs,
-/// applications, links - must exist, else a misspelt name would quietly make a new one.
+/// Keys that the file leaves out may be added, so that defaults can be overridden. What the user named - ISPs, hosts,
+/// NICs, applications, links - must exist, else a misspelt name would quietly make a new one.
 /// </remarks>
 internal sealed class TreeOverride
 {
@@ -24,7 +26,10 @@ internal sealed class TreeOverride
         _value = value;
 
         // "timeline[0].at" and "timeline.0.at" are the same path.
-        _steps = change.Path.Replace("[", ".", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal).Split('.');
+        _steps = change.Path
+            .Replace("[", ".", StringComparison.Ordinal)
+            .Replace("]", "", StringComparison.Ordinal)
+            .Split('.');
     }
 
     /// <summary>The tree with one value replaced; null when there is an error, which is logged.</summary>
@@ -60,7 +65,8 @@ internal sealed class TreeOverride
     private MappingNode ReplaceIn(MappingNode mapping, int step)
     {
         // Some keys contain dots themselves (sysctl names, parameters of a sweep): the longest key that exists wins.
-        int length = Enumerable.Range(1, _steps.Length - step).Reverse().FirstOrDefault(n => mapping[Join(step, n)] is not null);
+        int length = Enumerable.Range(1, _steps.Length - step).Reverse().FirstOrDefault(
+            n => mapping[Join(step, n)] is not null);
         if (length == 0)
         {
             string parent = step == 0 ? "" : _steps[step - 1];
@@ -68,7 +74,8 @@ internal sealed class TreeOverride
             {
                 string[] names = [.. mapping.Entries.Select(entry => entry.Key.Text)];
                 return (MappingNode)Refuse(
-                    mapping, $"unknown name '{_steps[step]}' in '{PathTo(step)}'; {Spelling.Suggest(_steps[step], names)}");
+                    mapping, $"unknown name '{_steps[step]}' in '{PathTo(step)}'; "
+                        + $"{Spelling.Suggest(_steps[step], names)}");
             }
 
             length = parent is "sysctl" or "parameters" ? _steps.Length - step : 1;
@@ -97,7 +104,8 @@ internal sealed class TreeOverride
         {
             string[] named = [.. names.Where(name => name.Length > 0)];
             return (SequenceNode)Refuse(
-                sequence, $"unknown name '{_steps[step]}' in '{PathTo(step)}'; {Spelling.Suggest(_steps[step], named)}");
+                sequence, $"unknown name '{_steps[step]}' in '{PathTo(step)}'; "
+                    + $"{Spelling.Suggest(_steps[step], named)}");
         }
 
         Node item = Replace(sequence.Items[index], step + 1);
@@ -107,7 +115,8 @@ internal sealed class TreeOverride
     // Items of a list are known by their name; peerings, which have none, by their ends: isp1-isp2.
     private static string NameOf(Node item) => item is not MappingNode mapping ? ""
         : mapping["name"] is ScalarNode name ? name.Text
-        : mapping["between"] is SequenceNode ends ? string.Join('-', ends.Items.OfType<ScalarNode>().Select(end => end.Text))
+        : mapping["between"] is SequenceNode ends ? string.Join(
+            '-', ends.Items.OfType<ScalarNode>().Select(end => end.Text))
         : "";
 
     private string Join(int step, int length) => string.Join('.', _steps.AsSpan(step, length).ToArray());

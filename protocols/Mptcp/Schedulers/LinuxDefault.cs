@@ -23,8 +23,8 @@ public sealed class LinuxDefault : IPacketScheduler
     {
         Subflow? best = null;
         Subflow? bestBackup = null;
-        UInt128 bestTime = UInt128.MaxValue;
-        UInt128 bestBackupTime = UInt128.MaxValue;
+        ulong bestTime = ulong.MaxValue;
+        ulong bestBackupTime = ulong.MaxValue;
         int active = 0;
         foreach (Subflow subflow in connection.Subflows)
         {
@@ -34,7 +34,7 @@ public sealed class LinuxDefault : IPacketScheduler
             }
 
             active += subflow.IsBackup ? 0 : 1;
-            UInt128 time = ((UInt128)subflow.QueuedMemory << 32) / (UInt128)subflow.AveragePacingRate;
+            ulong time = ((ulong)subflow.QueuedMemory << 32) / (ulong)subflow.AveragePacingRate;
             if (!subflow.IsBackup && time < bestTime)
             {
                 best = subflow;

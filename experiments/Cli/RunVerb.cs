@@ -1,0 +1,188 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.Globalization;
+using System.Linq;
+using System.Threading;
+using Experiments.Composition;
+using Experiments.Scenario;
+using Experiments.Scenario.Records;
+using Results.Recording;
+
+namespace Experiments.Cli;
+
+/// <summary><c>run SCENARIO</c>: one run, its results on disk, and a short verdict.</summary>
+internal sealed class RunVerb
+{
+    private const int MostErrors = 20;
+
+    private readonly SimulatorServices _services;
+    private readonly Terminal _terminal;
+    private readonly CancellationToken _interrupt;
+
+    private readonly Argument<string> _scenario = new("SCENARIO")
+    {
+        Description = "A scenario file, or the name of a shipped scenario ('list scenarios')",
+    };
+
+    private readonly Option<string[]> _set = new("--set")
+    {
+        Description = "Replace a value of the scenario, such as isps.isp1.delay=\"80 ms\"; repeatable",
+        HelpName = "path=value",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+    };
+
+    private readonly Option<string?> _seed = new("--seed")
+    {
+        Description = "The seed of all random numbers",
+        HelpName = "N",
+    };
+
+    private readonly Option<string?> _out = new("--out")
+    {
+        Description = "The folder for the results [default: results/runs/NAME/ID]",
+        HelpName = "DIR",
+    };
+
+    private readonly Option<string?> _stack = new("--stack")
+    {
+        Description = "Whose transport stack to run: model, kernel or linux",
+        HelpName = "KIND",
+    };
+
+    private readonly Option<bool> _pcap = new("--pcap") { Description = "Record the packets of every NIC as pcapng" };
+
+    private readonly Option<bool> _quiet = new("--quiet") { Description = "Print errors only" };
+
+    /// <summary>Prepares the verb.</summary>
+    public RunVerb(SimulatorServices services, Terminal terminal, CancellationToken interrupt)
+    {
+        _services = services;
+        _terminal = terminal;
+        _interrupt = interrupt;
+        Command = new Command("run", "Run a scenario once") { _scenario, _set, _seed, _out, _stack, _pcap, _quiet };
+        Command.SetAction(Invoke);
+    }
+
+    /// <summary>The verb as the parser knows it.</summary>
+    public Command Command { get; }
+
+    private int Invoke(ParseResult arguments)
+    {
+        if (Overrides(arguments) is not IReadOnlyList<ScenarioOverride> overrides)
+        {
+            return ExitCode.WrongInput;
+        }
+
+        if (_services.Files.Find(arguments.GetRequiredValue(_scenario), out string? problem) is not string path)
+        {
+            _terminal.Error.WriteLine(problem);
+            return ExitCode.WrongInput;
+        }
+
+        ScenarioReading reading = _services.Reader.Read(path, overrides);
+        if (reading.Scenario is not ScenarioDefinition scenario)
+        {
+            return Refuse(reading.Errors);
+        }
+
+        bool quiet = arguments.GetValue(_quiet);
+        if (!quiet)
+        {
+            foreach (ScenarioError notice in reading.Notices)
+            {
+                _terminal.Error.WriteLine($"notice: {notice}");
+            }
+        }
+
+        RunRequest request = new(
+            ShellText.Join(["simulator", .. arguments.Tokens.Select(token => token.Value)]), arguments.GetValue(_out));
+        return Run(scenario, request, quiet);
+    }
+
+    private int Run(ScenarioDefinition scenario, RunRequest request, bool quiet)
+    {
+        try
+        {
+            RunOutcome outcome = _services.Runs.Run(scenario, request, _interrupt);
+            if (!quiet)
+            {
+                foreach (string notice in outcome.Notices)
+                {
+                    _terminal.Error.WriteLine($"notice: {notice}");
+                }
+
+                Verdict.Write(_terminal, outcome);
+            }
+
+            return outcome.Expectations.All(expectation => expectation.Holds) ? ExitCode.Done : ExitCode.NotAsExpected;
+        }
+        catch (ScenarioException error) when (error.Errors.Count > 0)
+        {
+            return Refuse(error.Errors);
+        }
+        catch (Exception error) when (error is ScenarioException or ResultsException)
+        {
+            _terminal.Error.WriteLine(error.Message);
+            return ExitCode.WrongInput;
+        }
+        catch (MachineLacksException error)
+        {
+            _terminal.Error.WriteLine(error.Message);
+            return ExitCode.MachineLacks;
+        }
+        catch (OperationCanceledException)
+        {
+            _terminal.Error.WriteLine("interrupted; nothing was written");
+            return ExitCode.Interrupted;
+        }
+    }
+
+    // The short options are overrides with a name of their own, so that their values are judged like those of the file.
+    private List<ScenarioOverride>? Overrides(ParseResult arguments)
+    {
+        List<ScenarioOverride> overrides = [];
+        string[] given = arguments.GetValue(_set) ?? [];
+        for (int i = 0; i < given.Length; i++)
+        {
+            string label = string.Create(CultureInfo.InvariantCulture, $"--set #{i + 1}");
+            if (!ScenarioOverride.TryParse(given[i], label, out ScenarioOverride? change))
+            {
+                _terminal.Error.WriteLine(
+                    $"{label}: found '{given[i]}', expected path=value, such as isps.isp1.delay=\"80 ms\"");
+                return null;
+            }
+
+            overrides.Add(change);
+        }
+
+        AddShort("--seed", "seed", arguments.GetValue(_seed));
+        AddShort("--stack", "stack.kind", arguments.GetValue(_stack));
+        AddShort("--pcap", "record.pcap", arguments.GetValue(_pcap) ? "all" : null);
+        return overrides;
+
+        void AddShort(string option, string path, string? value)
+        {
+            if (value is not null)
+            {
+                overrides.Add(new ScenarioOverride(path, value, new SourcePosition(option, 0, 0)));
+            }
+        }
+    }
+
+    private int Refuse(IReadOnlyList<ScenarioError> errors)
+    {
+        foreach (ScenarioError error in errors.Take(MostErrors))
+        {
+            _terminal.Error.WriteLine(error);
+        }
+
+        if (errors.Count > MostErrors)
+        {
+            _terminal.Error.WriteLine(FormattableString.Invariant($"and {errors.Count - MostErrors} more errors"));
+        }
+
+        return ExitCode.WrongInput;
+    }
+}

@@ -1,0 +1,13 @@
+using System.Collections.Generic;
+using Experiments.Composition;
+using Experiments.Scenario;
+
+namespace Experiments.Cli;
+
+/// <summary>What the verbs of the command line work with.</summary>
+/// <param name="Kinds">What can be named in a scenario, besides the shipped scenarios themselves.</param>
+/// <param name="Files">Finds scenarios.</param>
+/// <param name="Reader">Reads scenarios.</param>
+/// <param name="Runs">Runs scenarios.</param>
+public sealed record SimulatorServices(
+    IReadOnlyList<ListedKind> Kinds, ScenarioFiles Files, ScenarioReader Reader, IRunService Runs);

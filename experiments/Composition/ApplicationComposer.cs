@@ -1,0 +1,67 @@
+using System.Collections.Generic;
+using System.IO;
+using Experiments.Scenario;
+using Experiments.Scenario.Records;
+using Protocols.Core;
+using Protocols.Media;
+using Protocols.Streaming;
+
+namespace Experiments.Composition;
+
+/// <summary>Builds the applications of a scenario on their hosts.</summary>
+internal sealed class ApplicationComposer(ComposedNetwork network, Catalogue catalogue)
+{
+    // Each bulk application's receivers listen on a port of its own.
+    private const ushort FirstBulkPort = 5001;
+
+    private ushort _nextPort = FirstBulkPort;
+
+    /// <summary>Builds all of them, in the order of the scenario.</summary>
+    /// <exception cref="ScenarioException">A media file has changed since it was checked.</exception>
+    public IReadOnlyList<IComposedApplication> Compose(IReadOnlyList<ApplicationDefinition> definitions)
+    {
+        List<IComposedApplication> applications = [];
+        foreach (ApplicationDefinition definition in definitions)
+        {
+            applications.Add(Compose(definition));
+        }
+
+        return applications;
+    }
+
+    private IComposedApplication Compose(ApplicationDefinition definition) => definition switch
+    {
+        RtmpServerApplication server => new ServerComposition(server, network.Hosts[server.Host.Name]),
+        RtmpPushApplication push => new PushComposition(push, network.Hosts[push.Host.Name], SourceOf(push)),
+        RtmpClientApplication client => new ClientComposition(client, network.Hosts[client.Host.Name]),
+        BulkApplication bulk => new BulkComposition(bulk, network, catalogue, _nextPort++),
+        DatagramsApplication datagrams => new DatagramsComposition(datagrams, network),
+        _ => throw new ScenarioException($"no application is of the kind '{definition.Kind}'"),
+    };
+
+    private IMediaSource SourceOf(RtmpPushApplication push)
+    {
+        switch (push.Media)
+        {
+            case MediaDefinition.Flv flv:
+                return new FlvFileSource(Read(flv), push.Loop);
+            case MediaDefinition.Source source:
+                RandomStream random = network.Simulation.Random.Fork("media " + push.Name.Name);
+                return catalogue.MediaSources[source.Name.Name](source.Settings, random);
+            default:
+                throw new ScenarioException($"'{push.Name.Name}' has no media");
+        }
+    }
+
+    private static FlvFile Read(MediaDefinition.Flv flv)
+    {
+        try
+        {
+            return MediaFiles.Read(flv.Path);
+        }
+        catch (IOException error)
+        {
+            throw new ScenarioException([new ScenarioError(flv.At, error.Message)]);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.Collections.Generic;
+using System.Linq;
+using Experiments.Scenario.Records;
+using Protocols.Core;
+using Protocols.Sockets;
+using Protocols.Streaming;
+using Results.Recording;
+using Sim.Hosts;
+
+namespace Experiments.Composition;
+
+/// <summary>A viewer on a simulated host.</summary>
+internal sealed class ClientComposition : IConnecting, IPlaying
+{
+    private readonly RtmpClientApplication _definition;
+    private readonly SimHost _host;
+    private readonly RtmpClient _client;
+    private readonly PlaybackProbe _probe = new();
+
+    /// <summary>Builds it.</summary>
+    public ClientComposition(RtmpClientApplication definition, SimHost host)
+    {
+        _definition = definition;
+        _host = host;
+        RtmpClientSettings settings = new()
+        {
+            Url = Urls.Of(definition.From),
+            Playback = new PlaybackSettings { Capacity = definition.Buffer, StartAfter = definition.StartAfter },
+            Stream = new StreamOptions { Name = Name },
+        };
+        _client = new RtmpClient(host, settings, host.ForkRandom("rtmp " + Name), _probe);
+    }
+
+    /// <inheritdoc/>
+    public string Name => _definition.Name.Name;
+
+    /// <summary>Why it ended early; null when it did not.</summary>
+    public string? Failure => _client.Failure;
+
+    /// <inheritdoc/>
+    public IEnumerable<OpenedStream> Opened => _host.Streams.Where(stream => stream.Name == Name)
+        .Select(stream => new OpenedStream(stream, $"{_definition.From.Host.Name}-{_host.Name}", IsSender: false));
+
+    /// <inheritdoc/>
+    public IEnumerable<(string From, string To)> Traffic => [(_host.Name, _definition.From.Host.Name)];
+
+    /// <inheritdoc/>
+    public void Start() => _host.Spawn(_client.RunAsync());
+
+    /// <inheritdoc/>
+    public void Stop() => _client.Stop();
+
+    /// <inheritdoc/>
+    public PlayerRecord ToRecord(Instant end, IReadOnlyList<IPublishing> sources)
+    {
+        _client.Playback.Advance(end);
+        PushComposition? source = sources.OfType<PushComposition>()
+            .FirstOrDefault(candidate => candidate.Url == _definition.From.ToString());
+        MediaComparison? comparison = source is null ? null : _client.Digest.CompareWith(source.Digest);
+        return new PlayerRecord
+        {
+            Name = Name,
+            Host = _host.Name,
+            Source = source?.Name,
+            StartedAt = Instant.Zero + _definition.Start,
+            Startup = _client.StartupTime,
+            Log = _probe.Log,
+            Stalls = _probe.StallsUntil(end),
+            MediaIntact = comparison?.IsIdentical,
+            MediaSha256 = _client.Digest.HashOfSpan(0, _client.Digest.FrameCount),
+        };
+    }
+}

@@ -1,0 +1,8 @@
+namespace Experiments.Composition;
+
+/// <summary>One condition on the results, judged.</summary>
+/// <param name="Text">The condition as written.</param>
+/// <param name="Holds">Whether it holds.</param>
+/// <param name="Value">The left side of its comparison; null where there is none.</param>
+/// <param name="Problem">Why it could not be judged; null if it could.</param>
+public sealed record ExpectationOutcome(string Text, bool Holds, double? Value, string? Problem);

@@ -1,0 +1,207 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Experiments.Scenario;
+using Experiments.Scenario.Records;
+using Protocols.Net;
+using Sim.Hosts;
+using Sim.Kernel;
+using Sim.Network;
+
+namespace Experiments.Composition;
+
+/// <summary>Builds the simulated network of a scenario: hosts, NICs, providers, routers, links, addresses and routes.</summary>
+internal sealed class NetworkComposer(ScenarioDefinition scenario, StackComposer stacks)
+{
+    private readonly Dictionary<string, SimHost> _hosts = [];
+    private readonly Dictionary<string, Isp> _isps = [];
+    private readonly Dictionary<(string Host, string Link), Nic> _nicAtLink = [];
+    private readonly Dictionary<Nic, string> _attachments = [];
+    private readonly List<NamedLink> _links = [];
+    private readonly NameTable _names = new();
+    private readonly ArrivalTrace _trace = new();
+
+    /// <summary>Builds it.</summary>
+    /// <exception cref="ScenarioException">Two NICs have the same address.</exception>
+    public ComposedNetwork Compose()
+    {
+        Simulation simulation = new((ulong)scenario.Seed);
+        PacketContext packets = new();
+        Topology topology = new(simulation, packets, FamiliesOf(scenario.Ip));
+        foreach (IspDefinition isp in scenario.Isps)
+        {
+            _isps.Add(isp.Name.Name, topology.AddIsp(isp.Name.Name));
+        }
+
+        foreach (RouterDefinition router in scenario.Routers)
+        {
+            topology.AddRouter(router.Name.Name);
+        }
+
+        foreach (HostDefinition host in scenario.Hosts)
+        {
+            AddHost(host, topology);
+        }
+
+        Connect(topology);
+        Complete(topology);
+        return new ComposedNetwork
+        {
+            Simulation = simulation,
+            Packets = packets,
+            Topology = topology,
+            Trace = _trace,
+            Hosts = _hosts,
+            Links = _links,
+            Attachments = _attachments,
+        };
+    }
+
+    private static AddressFamily[] FamiliesOf(IpFamilies families) => families switch
+    {
+        IpFamilies.Ipv4 => [AddressFamily.Ipv4],
+        IpFamilies.Dual => [AddressFamily.Ipv6, AddressFamily.Ipv4],
+        _ => [AddressFamily.Ipv6],
+    };
+
+    private void AddHost(HostDefinition definition, Topology topology)
+    {
+        string name = definition.Name.Name;
+        SimHost host = new(name, topology.Fabric, _names, _trace)
+        {
+            Stack = stacks.Compose(scenario.StackOf(definition)),
+        };
+        _hosts.Add(name, host);
+        foreach (NicDefinition nicDefinition in definition.Nics)
+        {
+            IpAddress[] given = [.. nicDefinition.Addresses.Select(address => address.Address)];
+            Nic nic = topology.AddNic(host, nicDefinition.Name.Name, given);
+            host.AddNic(nic);
+            string to = nicDefinition.To.Name;
+            _attachments.Add(nic, to);
+            if (_isps.TryGetValue(to, out Isp? isp))
+            {
+                Attach(nic, isp, nicDefinition, topology);
+            }
+            else
+            {
+                _nicAtLink.Add((name, to), nic);
+            }
+        }
+    }
+
+    private void Attach(Nic nic, Isp isp, NicDefinition definition, Topology topology)
+    {
+        LinkSettings access = scenario.Isps.First(candidate => candidate.Name.Name == isp.Name).Access;
+        LinkSettings settings = definition.Access.Over(access);
+        LinkSpec spec = LinkComposer.Compose(settings, scenario.Mtu);
+        Cable cable = topology.Attach(nic, isp, spec, spec);
+        AddLinks(cable, nic.FullName, nic.Owner.Name, isp.Name);
+        _attachments[nic] = $"{isp.Name}, {Describe(spec)}";
+    }
+
+    private void Connect(Topology topology)
+    {
+        foreach (PeeringDefinition peering in scenario.Peerings)
+        {
+            LinkSpec spec = LinkComposer.Compose(peering.Settings, scenario.Mtu);
+            string first = peering.First.Name;
+            string second = peering.Second.Name;
+            Cable cable = topology.Connect(peering.Name, _isps[first].Router, _isps[second].Router, spec, spec);
+            AddLinks(cable, peering.Name, first, second);
+        }
+
+        foreach (LinkDefinition link in scenario.Links)
+        {
+            LinkSpec spec = LinkComposer.Compose(link.Settings, scenario.Mtu);
+            AddLinks(Connect(link, spec, topology), link.Name.Name, link.First.Name, link.Second.Name);
+        }
+    }
+
+    private Cable Connect(LinkDefinition link, LinkSpec spec, Topology topology)
+    {
+        string name = link.Name.Name;
+        Nic? first = _nicAtLink.GetValueOrDefault((link.First.Name, name));
+        Nic? second = _nicAtLink.GetValueOrDefault((link.Second.Name, name));
+        foreach (Nic nic in new[] { first, second }.OfType<Nic>())
+        {
+            _attachments[nic] = $"{name}, {Describe(spec)}";
+        }
+
+        return (first, second) switch
+        {
+            ({ } one, { } other) => topology.Connect(name, one, other, spec, spec),
+            ({ } one, null) => topology.Connect(name, one, topology.FindRouter(link.Second.Name)!, spec, spec),
+            (null, { } other) => Reversed(topology.Connect(name, other, topology.FindRouter(link.First.Name)!, spec, spec)),
+            _ => topology.Connect(
+                name, topology.FindRouter(link.First.Name)!, topology.FindRouter(link.Second.Name)!, spec, spec),
+        };
+    }
+
+    // The first end of the scenario's link is the second one of the cable: results follow the scenario.
+    private static Cable Reversed(Cable cable) => new(cable.Name, cable.Backward, cable.Forward);
+
+    private void AddLinks(Cable cable, string name, string first, string second)
+    {
+        _links.Add(new NamedLink(name, first, second, cable.Forward));
+        _links.Add(new NamedLink(name, second, first, cable.Backward));
+    }
+
+    private void Complete(Topology topology)
+    {
+        foreach (TimelineAction action in scenario.Timeline.SelectMany(entry => entry.Actions))
+        {
+            foreach (TimelineTarget target in TimelinePlayer.TargetsOf(action))
+            {
+                topology.FindTarget(target.Name.Name)?.AnnounceChange();
+            }
+        }
+
+        try
+        {
+            topology.Complete();
+        }
+        catch (AddressClashException clash)
+        {
+            throw new ScenarioException(clash.Message);
+        }
+
+        HashSet<string> servers = [.. ListeningHosts()];
+        foreach ((string name, SimHost host) in _hosts)
+        {
+            host.UseRoutes(topology.RulesOf(host));
+            List<IpAddress> addresses = [.. host.Nics.SelectMany(nic => nic.Addresses)];
+            _names.Add(name, addresses);
+            host.Stack = StackComposer.WithEndpoints(host.Stack, addresses, servers.Contains(name));
+        }
+    }
+
+    private IEnumerable<string> ListeningHosts()
+    {
+        foreach (ApplicationDefinition application in scenario.Applications)
+        {
+            switch (application)
+            {
+                case RtmpServerApplication server:
+                    yield return server.Host.Name;
+                    break;
+                case BulkApplication { Pairs: TrafficPairs.Given given }:
+                    foreach (HostPair pair in given.Pairs)
+                    {
+                        yield return pair.To.Name;
+                    }
+
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    private static string Describe(LinkSpec spec)
+    {
+        string rate = spec.Rate is { } limited ? limited.ToString() : "unlimited";
+        string loss = spec.Loss > 0 ? FormattableString.Invariant($", {spec.Loss * 100:0.###} % loss") : "";
+        return $"{rate}, {spec.Delay}{loss}";
+    }
+}

@@ -1,0 +1,31 @@
+using System;
+using Protocols.Congestion;
+using Protocols.Core;
+using Protocols.Mptcp;
+using Protocols.Mptcp.PathManagers;
+using Protocols.Mptcp.Schedulers;
+using Protocols.Streaming;
+
+namespace Experiments.Composition;
+
+/// <summary>Adds a user's own schedulers, congestion controls and the like under names that scenarios can use.</summary>
+/// <param name="catalogue">Where they are registered; a name that exists is replaced.</param>
+public sealed class PlugIns(Catalogue catalogue)
+{
+    private const string Description = "added by a plug-in";
+
+    /// <summary>Adds a packet scheduler; made anew for each connection.</summary>
+    public void Scheduler(string name, Func<IPacketScheduler> make) => catalogue.Schedulers.Add(name, Description, make);
+
+    /// <summary>Adds a congestion control; made anew for each subflow.</summary>
+    public void CongestionControl(string name, Func<ICongestionControl> make) =>
+        catalogue.CongestionControls.Add(name, Description, make);
+
+    /// <summary>Adds a path manager; made anew for each connection.</summary>
+    public void PathManager(string name, Func<MptcpConnection, MptcpConfig, IPathManager> make) =>
+        catalogue.PathManagers.Add(name, Description, make);
+
+    /// <summary>Adds a media source; made anew for each publisher.</summary>
+    public void MediaSource(string name, Func<RandomStream, IMediaSource> make) =>
+        catalogue.MediaSources.Add(name, Description, (_, random) => make(random));
+}

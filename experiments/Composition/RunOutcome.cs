@@ -1,0 +1,23 @@
+using System.Collections.Generic;
+using System.Text.Json;
+
+namespace Experiments.Composition;
+
+/// <summary>What came out of a run.</summary>
+public sealed record RunOutcome
+{
+    /// <summary>The folder with the results.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>The content of <c>summary.json</c>.</summary>
+    public required JsonElement Summary { get; init; }
+
+    /// <summary>The scenario's conditions in the order written.</summary>
+    public required IReadOnlyList<ExpectationOutcome> Expectations { get; init; }
+
+    /// <summary>The files worth looking at first, relative to the folder: the report and the figures.</summary>
+    public required IReadOnlyList<string> Files { get; init; }
+
+    /// <summary>What the reader should know before trusting the numbers, one sentence each.</summary>
+    public IReadOnlyList<string> Notices { get; init; } = [];
+}

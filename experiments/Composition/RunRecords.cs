@@ -1,0 +1,153 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Experiments.Scenario.Records;
+using Experiments.Scenario.Writing;
+using Protocols.Core;
+using Results.Recording;
+using Sim.Hosts;
+using Sim.Network;
+
+namespace Experiments.Composition;
+
+/// <summary>Turns a simulated run into the record that all results are made from.</summary>
+internal static class RunRecords
+{
+    /// <summary>The record of a run.</summary>
+    public static RunRecord Of(ScenarioDefinition scenario, SimulatedOutcome outcome, RunRequest request)
+    {
+        Instant end = Instant.Zero + scenario.Duration;
+        IPublishing[] sources = [.. outcome.Applications.OfType<IPublishing>()];
+        PlayerRecord[] players = [.. outcome.Applications.OfType<IPlaying>().Select(player => player.ToRecord(end, sources))];
+        IReadOnlyList<NicRecord> nics = outcome.Probes.Nics;
+        Fingerprint events = new();
+        events.Add(unchecked((long)outcome.Network.Trace.Value));
+        return new RunRecord
+        {
+            Scenario = scenario.Name,
+            Description = scenario.Description,
+            ScenarioJson = ScenarioJson.Write(scenario),
+            Seed = (ulong)scenario.Seed,
+            Duration = scenario.Duration,
+            WarmUp = scenario.Record.WarmUp,
+            Interval = scenario.Record.Interval,
+            Stack = "model",
+            Command = request.Command,
+            Versions = Versions(),
+            Topology = Topology(scenario, outcome.Network),
+            Hosts = Hosts(scenario, outcome.Network),
+            Phases = TimelinePlayer.PhasesOf(scenario),
+            Events = [.. scenario.Timeline.Select(entry => new RunEvent(Instant.Zero + entry.At, entry.ToString()))],
+            Nics = nics,
+            Links = outcome.Probes.Links,
+            Connections = outcome.Probes.Connections,
+            Sources = [.. sources.Select(source => source.ToRecord())],
+            Players = players,
+            Engine = outcome.Engine,
+            Fingerprint = RunFingerprint.Of(events, nics, players),
+            Notices = Notices(outcome),
+        };
+    }
+
+    private static List<KeyValuePair<string, string>> Versions() =>
+    [
+        new("simulator", typeof(RunRecords).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? ""),
+        new("runtime", RuntimeInformation.FrameworkDescription),
+        new("kernel", RuntimeInformation.OSDescription),
+        new("machine", FormattableString.Invariant($"{RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} processors")),
+    ];
+
+    private static List<string> Topology(ScenarioDefinition scenario, ComposedNetwork network)
+    {
+        List<string> lines = [];
+        foreach (IspDefinition isp in scenario.Isps)
+        {
+            IEnumerable<string> customers = network.Topology.Isps.First(candidate => candidate.Name == isp.Name.Name)
+                .Customers.Select(nic => nic.FullName);
+            lines.Add($"{isp.Name}: {string.Join(", ", customers)}");
+        }
+
+        foreach (PeeringDefinition peering in scenario.Peerings)
+        {
+            lines.Add($"{peering.First} and {peering.Second} are peered: {peering.Settings.Rate}, {peering.Settings.Delay}");
+        }
+
+        foreach (LinkDefinition link in scenario.Links.Where(link => !link.Generated))
+        {
+            lines.Add($"link {link.Name} from {link.First} to {link.Second}: {link.Settings.Rate}, {link.Settings.Delay}");
+        }
+
+        if (scenario.Topology is { } generated)
+        {
+            lines.Add(generated switch
+            {
+                TopologyDefinition.Dumbbell dumbbell =>
+                    FormattableString.Invariant($"a dumbbell of {dumbbell.Flows} pairs of hosts around one link of {dumbbell.Bottleneck.Rate}"),
+                TopologyDefinition.FatTree tree => FormattableString.Invariant($"a fat tree of {tree.K}-port switches"),
+                _ => "a generated network",
+            });
+        }
+
+        return lines;
+    }
+
+    // Generated hosts are all alike; a report that lists ten thousand of them helps nobody.
+    private static List<HostRecord> Hosts(ScenarioDefinition scenario, ComposedNetwork network) =>
+    [
+        .. scenario.Hosts.Where(host => !host.Generated).Select(host => new HostRecord
+        {
+            Name = host.Name.Name,
+            Stack = Describe(scenario.StackOf(host)),
+            Interfaces = [.. network.Hosts[host.Name.Name].Nics.Select(nic => Describe(nic, network))],
+            Routing = RouteCommands.Of(network.Hosts[host.Name.Name].Rules),
+        }),
+    ];
+
+    private static string Describe(StackDefinition stack)
+    {
+        string transport = stack.Transport == TransportKind.Tcp ? "tcp" : "mptcp";
+        string[] parts = ["model", stack.Profile?.Name ?? StackComposer.DefaultProfile, transport];
+        string?[] chosen = [stack.Congestion?.Name, stack.Scheduler?.Name, stack.PathManager?.Name];
+        return string.Join(", ", parts.Concat(chosen.OfType<string>()));
+    }
+
+    private static string Describe(Nic nic, ComposedNetwork network) =>
+        $"{nic.Name} at {network.Attachments[nic]}, {string.Join(" and ", nic.Addresses.Select(address => address.ToString()))}";
+
+    private static List<string> Notices(SimulatedOutcome outcome)
+    {
+        List<string> notices = [];
+        foreach (IComposedApplication application in outcome.Applications)
+        {
+            string? failure = application switch
+            {
+                PushComposition push => push.Failure,
+                ClientComposition client => client.Failure,
+                _ => null,
+            };
+            if (failure is not null)
+            {
+                notices.Add($"{application.Name} ended early: {failure}");
+            }
+
+            if (application is ServerComposition { Server: { } server } && server.ProtocolErrors + server.DroppedFrames > 0)
+            {
+                notices.Add(FormattableString.Invariant(
+                    $"{application.Name}: {server.DroppedFrames} frames dropped for slow viewers, {server.ProtocolErrors} protocol errors"));
+            }
+        }
+
+        foreach (SimHost host in outcome.Network.Hosts.Values)
+        {
+            long fallbacks = host.Streams.OfType<MptcpStream>().Count(stream => stream.Connection.IsFallback);
+            if (fallbacks > 0)
+            {
+                notices.Add(FormattableString.Invariant($"{host.Name}: {fallbacks} connections fell back from MPTCP to TCP"));
+            }
+        }
+
+        return notices;
+    }
+}

@@ -1,0 +1,115 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using System.Threading;
+using Experiments.Scenario;
+using Experiments.Scenario.Expressions;
+using Experiments.Scenario.Records;
+using Results.Figures;
+using Results.Recording;
+using Results.Statistics;
+
+namespace Experiments.Composition;
+
+/// <summary>Runs scenarios on the stack they ask for and writes their results.</summary>
+internal sealed class RunService(Catalogue catalogue, TimeProvider clock) : IRunService
+{
+    private const string CaptureName = "capture.pcapng";
+
+    /// <inheritdoc/>
+    public RunOutcome Run(ScenarioDefinition scenario, RunRequest request, CancellationToken cancellation)
+    {
+        Check(scenario);
+        string path = request.OutputFolder ?? NewFolder(scenario);
+        using RunFolder folder = RunFolder.Stage(path);
+        SimulatedRun run = new(scenario, catalogue);
+        SimulatedOutcome simulated = Carry(run, folder, cancellation);
+        RunRecord record = RunRecords.Of(scenario, simulated, request);
+        RunSummary summary = RunSummary.Of(record);
+        IReadOnlyList<ExpectationOutcome> expectations = Judge(scenario, SummaryJson.ToElement(record, summary));
+        List<RunExpectation> lines =
+            [.. expectations.Select(outcome => new RunExpectation(outcome.Text, outcome.Holds, outcome.Value))];
+        RunFiles.Write(record, folder);
+        folder.Write(SummaryJson.Name, stream => SummaryJson.Write(record, summary, lines, stream));
+        RunReport.Write(record, summary, lines, folder);
+        cancellation.ThrowIfCancellationRequested();
+        folder.Publish();
+        return new RunOutcome
+        {
+            Folder = folder.Path,
+            Summary = SummaryJson.ToElement(record, summary),
+            Expectations = expectations,
+            Files = FilesOf(record),
+            Notices = record.Notices,
+        };
+    }
+
+    private static SimulatedOutcome Carry(SimulatedRun run, RunFolder folder, CancellationToken cancellation)
+    {
+        if (!run.WantsCapture)
+        {
+            return run.Run(capture: null, cancellation);
+        }
+
+        using FileStream capture = File.Create(folder.PathOf(CaptureName));
+        return run.Run(capture, cancellation);
+    }
+
+    private static List<string> FilesOf(RunRecord record) =>
+    [
+        ReportWriter.Name,
+        .. RunReport.FiguresOf(record).Select(figure => $"figures/{figure.FileName}.png"),
+    ];
+
+    private static void Check(ScenarioDefinition scenario)
+    {
+        IEnumerable<StackDefinition> stacks = scenario.Hosts.Select(scenario.StackOf).Distinct();
+        ScenarioError[] errors = [.. stacks.SelectMany(StackComposer.Check).Distinct()];
+        if (errors.Length > 0)
+        {
+            throw new ScenarioException(errors);
+        }
+
+        if (stacks.Any(stack => stack.Kind is not (null or StackKind.Model)))
+        {
+            throw new MachineLacksException(
+                "this version of the simulator runs 'stack: { kind: model }' only; real kernels ('kernel', 'linux') are not supported yet");
+        }
+    }
+
+    private static List<ExpectationOutcome> Judge(ScenarioDefinition scenario, JsonElement summary)
+    {
+        JsonScope scope = new(summary);
+        List<ExpectationOutcome> outcomes = [];
+        foreach (Expectation expectation in scenario.Expect)
+        {
+            if (Condition.TryParse(expectation.Text, out Condition? condition, out ConditionError? error))
+            {
+                ConditionResult result = condition.Evaluate(scope);
+                outcomes.Add(new ExpectationOutcome(expectation.Text, result.Holds, result.Value, result.Problem));
+            }
+            else
+            {
+                outcomes.Add(new ExpectationOutcome(expectation.Text, Holds: false, Value: null, error.Message));
+            }
+        }
+
+        return outcomes;
+    }
+
+    private string NewFolder(ScenarioDefinition scenario)
+    {
+        string id = clock.GetLocalNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
+        string parent = Path.Combine("results", "runs", scenario.Name);
+        string path = Path.Combine(parent, FormattableString.Invariant($"{id}-seed{scenario.Seed}"));
+        for (int i = 2; Directory.Exists(path); i++)
+        {
+            path = Path.Combine(parent, FormattableString.Invariant($"{id}-seed{scenario.Seed}-{i}"));
+        }
+
+        return path;
+    }
+}

@@ -1,0 +1,69 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using Protocols.Core;
+using Protocols.Mptcp;
+using Protocols.Tcp;
+
+namespace Experiments.Composition;
+
+/// <summary>The kernel parameters that the simulated stack has, by their names in Linux.</summary>
+internal static class Sysctls
+{
+    private static readonly Dictionary<string, Func<TcpConfig, long[], TcpConfig>> Tcp = new()
+    {
+        ["net.ipv4.tcp_rmem"] = (config, values) => config with { ReceiveBuffer = values[1], ReceiveBufferMaximum = values[2] },
+        ["net.ipv4.tcp_wmem"] = (config, values) => config with { SendBuffer = values[1], SendBufferMaximum = values[2] },
+        ["net.ipv4.tcp_sack"] = (config, values) => config with { Sack = values[0] != 0 },
+        ["net.ipv4.tcp_timestamps"] = (config, values) => config with { Timestamps = values[0] != 0 },
+        ["net.ipv4.tcp_window_scaling"] = (config, values) => config with { WindowScaling = values[0] != 0 },
+        ["net.ipv4.tcp_early_retrans"] = (config, values) => config with { TailLossProbes = values[0] >= 3 },
+        ["net.ipv4.tcp_slow_start_after_idle"] = (config, values) => config with { SlowStartAfterIdle = values[0] != 0 },
+        ["net.ipv4.tcp_moderate_rcvbuf"] = (config, values) => config with { ModerateReceiveBuffer = values[0] != 0 },
+        ["net.ipv4.tcp_rto_min_us"] = (config, values) => config with { RtoMinimum = Duration.FromMicroseconds(values[0]) },
+        ["net.ipv4.tcp_syn_retries"] = (config, values) => config with { SynRetries = (int)values[0] },
+        ["net.ipv4.tcp_syn_linear_timeouts"] = (config, values) => config with { SynLinearTimeouts = (int)values[0] },
+        ["net.ipv4.tcp_retries2"] = (config, values) => config with { Retries2 = (int)values[0] },
+    };
+
+    private static readonly Dictionary<string, Func<MptcpConfig, long[], MptcpConfig>> Mptcp = new()
+    {
+        ["net.mptcp.stale_loss_cnt"] = (config, values) => config with { StaleLossCount = (int)values[0] },
+        ["net.mptcp.add_addr_timeout"] = (config, values) => config with { AddAddressTimeout = Duration.FromSeconds(values[0]) },
+    };
+
+    /// <summary>All names.</summary>
+    public static IReadOnlyCollection<string> Names => [.. Tcp.Keys, .. Mptcp.Keys];
+
+    /// <summary>Applies one setting.</summary>
+    /// <returns>False when the value is not as many numbers as the parameter has.</returns>
+    public static bool TryApply(string name, string value, ref TcpConfig tcp, ref MptcpConfig mptcp)
+    {
+        string[] parts = value.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+        long[] values = new long[parts.Length];
+        for (int i = 0; i < parts.Length; i++)
+        {
+            if (!long.TryParse(parts[i], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out values[i]) || values[i] < 0)
+            {
+                return false;
+            }
+        }
+
+        int expected = name.EndsWith("mem", StringComparison.Ordinal) ? 3 : 1;
+        if (values.Length != expected)
+        {
+            return false;
+        }
+
+        if (Tcp.TryGetValue(name, out Func<TcpConfig, long[], TcpConfig>? setTcp))
+        {
+            tcp = setTcp(tcp, values);
+        }
+        else if (Mptcp.TryGetValue(name, out Func<MptcpConfig, long[], MptcpConfig>? setMptcp))
+        {
+            mptcp = setMptcp(mptcp, values);
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,122 @@
+using System;
+using System.Buffers.Binary;
+using System.Collections.Generic;
+using System.Security.Cryptography;
+using Protocols.Core;
+using Protocols.Media;
+
+namespace Protocols.Streaming;
+
+/// <summary>
+/// What was sent or received, frame by frame, small enough to keep for a whole run and strong enough to prove equality.
+/// </summary>
+/// <remarks>
+/// <para>Each audio or video frame becomes the first 128 bits of SHA-256 over its kind, timestamp and payload: 16 bytes
+/// per frame. Keeping them singly lets a viewer that joined late, lost frames to a server's limit, or was cut off by
+/// the end of the run be compared with the publisher, which one running hash could not.</para>
+/// <para>Sequence headers are kept apart, by payload alone: a server repeats them to each viewer at a timestamp of that
+/// moment. Script data is not counted.</para>
+/// </remarks>
+public sealed class MediaDigest
+{
+    private readonly List<UInt128> _frames = [];
+    private readonly List<UInt128> _sequenceHeaders = [];
+
+    /// <summary>Audio and video frames so far, without sequence headers.</summary>
+    public int FrameCount => _frames.Count;
+
+    /// <summary>The payload bytes of those frames.</summary>
+    public long FrameBytes { get; private set; }
+
+    /// <summary>Adds the next frame.</summary>
+    public void Add(in MediaFrame frame)
+    {
+        if (frame.Kind == MediaKind.Script)
+        {
+            return;
+        }
+
+        if (frame.IsSequenceHeader)
+        {
+            _sequenceHeaders.Add(HashOf(frame with { TimestampMs = 0 }));
+            return;
+        }
+
+        _frames.Add(HashOf(frame));
+        FrameBytes += frame.Payload.Length;
+    }
+
+    /// <summary>One hash over a span of frames: SHA-256 over their hashes, in hexadecimal.</summary>
+    /// <param name="first">The first frame's index, from 0.</param>
+    /// <param name="count">How many.</param>
+    /// <exception cref="ArgumentException">Not all of those frames have been added.</exception>
+    public string HashOfSpan(int first, int count)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> bytes = stackalloc byte[16];
+        foreach (UInt128 frame in _frames[first..(first + count)])
+        {
+            BinaryPrimitives.WriteUInt128BigEndian(bytes, frame);
+            hash.AppendData(bytes);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>Compares what this side received with what the publisher sent.</summary>
+    public MediaComparison CompareWith(MediaDigest sent)
+    {
+        Dictionary<UInt128, List<int>> positions = [];
+        for (int i = 0; i < sent._frames.Count; i++)
+        {
+            if (!positions.TryGetValue(sent._frames[i], out List<int>? same))
+            {
+                positions.Add(sent._frames[i], same = []);
+            }
+
+            same.Add(i);
+        }
+
+        int next = 0;
+        int first = -1;
+        int matched = 0;
+        int missing = 0;
+        foreach (UInt128 frame in _frames)
+        {
+            int found = positions.TryGetValue(frame, out List<int>? at) ? FirstFrom(at, next) : -1;
+            if (found < 0)
+            {
+                continue;
+            }
+
+            first = matched == 0 ? found : first;
+            missing += matched == 0 ? 0 : found - next;
+            matched++;
+            next = found + 1;
+        }
+
+        int strangers = _sequenceHeaders.FindAll(header => !sent._sequenceHeaders.Contains(header)).Count;
+        return new MediaComparison(FrameCount, first, matched, missing, strangers);
+    }
+
+    private static int FirstFrom(List<int> ascending, int minimum)
+    {
+        int index = ascending.BinarySearch(minimum);
+        index = index < 0 ? ~index : index;
+        return index < ascending.Count ? ascending[index] : -1;
+    }
+
+    private static UInt128 HashOf(in MediaFrame frame)
+    {
+        Span<byte> header = stackalloc byte[5];
+        SpanWriter writer = new(header);
+        writer.WriteByte((byte)frame.Kind);
+        writer.WriteUInt32(frame.TimestampMs);
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(header);
+        hash.AppendData(frame.Payload.Span);
+        Span<byte> result = stackalloc byte[32];
+        hash.GetHashAndReset(result);
+        return BinaryPrimitives.ReadUInt128BigEndian(result);
+    }
+}

@@ -1,0 +1,17 @@
+using Protocols.Rtmp;
+using Protocols.Sockets;
+
+namespace Protocols.Streaming;
+
+/// <summary>What a player does.</summary>
+public sealed record RtmpClientSettings
+{
+    /// <summary>What to play.</summary>
+    public required RtmpUrl Url { get; init; }
+
+    /// <summary>How it buffers.</summary>
+    public PlaybackSettings Playback { get; init; } = new();
+
+    /// <summary>What it asks of its byte stream.</summary>
+    public StreamOptions Stream { get; init; } = StreamOptions.Default;
+}

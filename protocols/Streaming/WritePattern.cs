@@ -1,0 +1,99 @@
+using System;
+using Protocols.Core;
+using Protocols.Rtmp;
+
+namespace Protocols.Streaming;
+
+/// <summary>
+/// How an application cuts its RTMP output into writes. MPTCP schedules what one write gives as a unit, so it matters.
+/// </summary>
+/// <remarks>
+/// Seen with strace: ffmpeg writes a message's first header (8 or 12 bytes), then each chunk's payload, with a write of
+/// one byte for the format 3 header between them; nginx-rtmp writes a chunk with its header at once.
+/// </remarks>
+public readonly record struct WritePattern
+{
+    private readonly Cut _cut;
+    private readonly int _size;
+
+    private WritePattern(Cut cut, int size)
+    {
+        _cut = cut;
+        _size = size;
+    }
+
+    private enum Cut
+    {
+        AtMessages,
+        AtChunks,
+        AtHeadersAndPayloads,
+        AtSize,
+    }
+
+    /// <summary>One write for each message.</summary>
+    public static WritePattern PerMessage => new(Cut.AtMessages, int.MaxValue);
+
+    /// <summary>One write for each chunk, its header in front: nginx-rtmp.</summary>
+    public static WritePattern PerChunk => new(Cut.AtChunks, int.MaxValue);
+
+    /// <summary>Headers and payloads in writes of their own: ffmpeg.</summary>
+    public static WritePattern FfmpegLike => new(Cut.AtHeadersAndPayloads, int.MaxValue);
+
+    /// <summary>Writes of that many bytes, positive; the last one of a message is shorter.</summary>
+    public static WritePattern FixedSize(int bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(bytes, 1);
+        return new WritePattern(Cut.AtSize, bytes);
+    }
+
+    /// <summary>Reads <c>message</c>, <c>chunk</c>, <c>ffmpeg</c>, or a size such as <c>4096 B</c>.</summary>
+    /// <returns>False when it is none of them.</returns>
+    public static bool TryParse(string text, out WritePattern pattern)
+    {
+        bool isSize = ByteSize.TryParse(text, out ByteSize size) && size.Bytes is > 0 and <= int.MaxValue;
+        pattern = text switch
+        {
+            "message" => PerMessage,
+            "chunk" => PerChunk,
+            "ffmpeg" => FfmpegLike,
+            _ => isSize ? FixedSize((int)size.Bytes) : default,
+        };
+        return isSize || text is "message" or "chunk" or "ffmpeg";
+    }
+
+    /// <summary>How many bytes the next write has.</summary>
+    /// <param name="segments">What waits, see <see cref="RtmpOutput.Segments"/>; not empty.</param>
+    public int NextWrite(ReadOnlySpan<OutputSegment> segments)
+    {
+        int length = segments[0].Length;
+        OutputSegmentKind previous = segments[0].Kind;
+        foreach (OutputSegment segment in segments[1..])
+        {
+            if (length >= _size || IsBorder(previous, segment.Kind))
+            {
+                break;
+            }
+
+            length += segment.Length;
+            previous = segment.Kind;
+        }
+
+        return _cut == Cut.AtSize ? Math.Min(length, _size) : length;
+    }
+
+    private bool IsBorder(OutputSegmentKind before, OutputSegmentKind after) => after switch
+    {
+        OutputSegmentKind.Handshake or OutputSegmentKind.MessageHeader => true,
+        OutputSegmentKind.ContinuationHeader => _cut is Cut.AtChunks or Cut.AtHeadersAndPayloads,
+        _ => _cut == Cut.AtHeadersAndPayloads || before == OutputSegmentKind.Handshake,
+    };
+
+    /// <summary>Prints it as <see cref="TryParse"/> reads it.</summary>
+    public override string ToString() => _cut switch
+    {
+        Cut.AtMessages => "message",
+        Cut.AtChunks => "chunk",
+        Cut.AtHeadersAndPayloads => "ffmpeg",
+        _ => new ByteSize(_size).ToString(),
+    };
+}
