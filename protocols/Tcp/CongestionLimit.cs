@@ -47,7 +47,7 @@ internal struct CongestionLimit
     }
 
     /// <summary>RFC 5681, 4.1: sending starts again after silence; halves the window for every timeout of it (tcp_cwnd_restart).</summary>
-    public static void RestartAfterIdle(TcpSender sender, Instant now)
+    public void RestartAfterIdle(TcpSender sender, Instant now)
     {
         Duration idle = now - sender.LastSent;
         Duration rto = sender.Rto;
@@ -63,6 +63,10 @@ internal struct CongestionLimit
         {
             window.Packets = Math.Max(window.Packets >> 1, floor);
         }
+
+        // The silence has been answered for: it does not count a second time as a window that was not full.
+        _used = 0;
+        _lastFull = now;
     }
 
     // The window was not full for longer than a timeout: halfway to what was used (tcp_cwnd_application_limited).

@@ -298,7 +298,7 @@ public sealed class TcpSender
     {
         if (_segments.Count == 0)
         {
-            CongestionLimit.RestartAfterIdle(this, now);
+            _limit.RestartAfterIdle(this, now);
             CongestionControl.OnTransmitStart(now, LastSent);
         }
 
