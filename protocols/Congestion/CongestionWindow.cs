@@ -2,7 +2,9 @@ using System;
 
 namespace Protocols.Congestion;
 
-/// <summary>The congestion window of one TCP sender, in packets, with the two increase rules that all controls share.</summary>
+/// <summary>
+/// The congestion window of one TCP sender, in packets, with the two increase rules that all controls share.
+/// </summary>
 /// <remarks>Linux counts in packets of one MSS (tcp_cong.c, tcp_slow_start and tcp_cong_avoid_ai); so do we.</remarks>
 public sealed class CongestionWindow
 {
@@ -23,7 +25,10 @@ public sealed class CongestionWindow
     /// <summary>Whether the window is below the slow start threshold.</summary>
     public bool InSlowStart => Packets < SlowStartThreshold;
 
-    /// <summary>Grows by one packet for each one acknowledged, up to the threshold (RFC 5681, 3.1, with L of RFC 3465 unlimited).</summary>
+    /// <summary>
+    /// Grows by one packet for each one acknowledged, up to the threshold (RFC 5681, 3.1, with L of RFC 3465
+    /// unlimited).
+    /// </summary>
     /// <returns>How many of <paramref name="acked"/> are left for congestion avoidance.</returns>
     public int SlowStart(int acked)
     {
@@ -33,7 +38,9 @@ public sealed class CongestionWindow
         return left;
     }
 
-    /// <summary>Grows by one packet for every <paramref name="packetsPerIncrease"/> acknowledged (tcp_cong_avoid_ai).</summary>
+    /// <summary>
+    /// Grows by one packet for every <paramref name="packetsPerIncrease"/> acknowledged (tcp_cong_avoid_ai).
+    /// </summary>
     public void Increase(int packetsPerIncrease, int acked)
     {
         // Credits left over from a larger divisor count at most once.

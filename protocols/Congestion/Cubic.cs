@@ -5,8 +5,9 @@ namespace Protocols.Congestion;
 
 /// <summary>CUBIC (RFC 9438) in the integer arithmetic of Linux (tcp_cubic.c).</summary>
 /// <remarks>
-/// Times are in 1/1024 s, windows in packets, as in the kernel. Differences to RFC 9438 are the kernel's: fast convergence with its
-/// rounding, a window target that grows at most by one half in a round trip, and HyStart without a conservative slow start.
+/// Times are in 1/1024 s, windows in packets, as in the kernel. Differences to RFC 9438 are the kernel's: fast
+/// convergence with its rounding, a window target that grows at most by one half in a round trip, and HyStart without a
+/// conservative slow start.
 /// </remarks>
 public sealed class Cubic : ICongestionControl
 {
@@ -35,7 +36,9 @@ public sealed class Cubic : ICongestionControl
     private int _ackedInEpoch;
     private int _friendlyWindow;
 
-    /// <summary>CUBIC with or without HyStart (sysctl-like module parameter <c>hystart</c>, on by default in Linux).</summary>
+    /// <summary>
+    /// CUBIC with or without HyStart (sysctl-like module parameter <c>hystart</c>, on by default in Linux).
+    /// </summary>
     public Cubic(bool hyStart = true) => _hyStart = hyStart ? new HyStart() : null;
 
     /// <inheritdoc/>
@@ -126,7 +129,8 @@ public sealed class Cubic : ICongestionControl
         }
     }
 
-    private static long ToCubicTime(Duration time) => (long)((Int128)time.Picoseconds * 1024 / Duration.PicosecondsPerSecond);
+    private static long ToCubicTime(Duration time) =>
+        (long)((Int128)time.Picoseconds * 1024 / Duration.PicosecondsPerSecond);
 
     private static long CubeRoot(long value)
     {

@@ -2,7 +2,9 @@ using Protocols.Core;
 
 namespace Protocols.Congestion;
 
-/// <summary>Leaves slow start before it overshoots (Ha and Rhee, 2011), as in Linux (tcp_cubic.c, hystart_update).</summary>
+/// <summary>
+/// Leaves slow start before it overshoots (Ha and Rhee, 2011), as in Linux (tcp_cubic.c, hystart_update).
+/// </summary>
 internal sealed class HyStart
 {
     private const int LowestWindow = 16;
@@ -19,7 +21,9 @@ internal sealed class HyStart
     private Duration _currentRtt = Duration.MaxValue;
     private int _samples;
 
-    /// <summary>Looks at an acknowledgment that arrived in slow start; ends slow start by setting the threshold.</summary>
+    /// <summary>
+    /// Looks at an acknowledgment that arrived in slow start; ends slow start by setting the threshold.
+    /// </summary>
     public void OnAcknowledged(CongestionWindow window, in AckSample sample, Duration minimumRtt)
     {
         if (window.Packets < LowestWindow)

@@ -2,7 +2,9 @@ using Protocols.Core;
 
 namespace Protocols.Congestion;
 
-/// <summary>Decides how fast one TCP sender may send: Linux's tcp_congestion_ops, one object for each connection or subflow.</summary>
+/// <summary>
+/// Decides how fast one TCP sender may send: Linux's tcp_congestion_ops, one object for each connection or subflow.
+/// </summary>
 public interface ICongestionControl
 {
     /// <summary>The name by which users choose it, such as <c>cubic</c>.</summary>
@@ -14,10 +16,14 @@ public interface ICongestionControl
     /// <summary>The window may grow: new data was acknowledged outside of a reduction (cong_avoid).</summary>
     void Increase(CongestionWindow window, in AckSample sample);
 
-    /// <summary>A loss was found: what the slow start threshold is to become, in packets, at least 2 (ssthresh).</summary>
+    /// <summary>
+    /// A loss was found: what the slow start threshold is to become, in packets, at least 2 (ssthresh).
+    /// </summary>
     int ThresholdAfterLoss(CongestionWindow window);
 
-    /// <summary>The retransmission timer expired and the sender enters the Loss state (set_state with TCP_CA_Loss).</summary>
+    /// <summary>
+    /// The retransmission timer expired and the sender enters the Loss state (set_state with TCP_CA_Loss).
+    /// </summary>
     void OnTimeout(CongestionWindow window);
 
     /// <summary>Sending starts again after nothing was in flight (CA_EVENT_TX_START).</summary>

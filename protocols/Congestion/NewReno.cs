@@ -3,7 +3,9 @@ using Protocols.Core;
 
 namespace Protocols.Congestion;
 
-/// <summary>TCP's standard congestion control (RFC 5681), as Linux's <c>reno</c> (tcp_cong.c, tcp_reno_cong_avoid).</summary>
+/// <summary>
+/// TCP's standard congestion control (RFC 5681), as Linux's <c>reno</c> (tcp_cong.c, tcp_reno_cong_avoid).
+/// </summary>
 /// <remarks>Recovery itself (RFC 6582, 6675, 6937) is the sender's business and the same for all controls.</remarks>
 public sealed class NewReno : ICongestionControl
 {

@@ -4,18 +4,27 @@ using Protocols.Net;
 
 namespace Protocols.Mptcp;
 
-/// <summary>ADD_ADDR on its way out and in (RFC 8684, 3.4.1), and the order in which the path manager hears of things.</summary>
-/// <remarks>An announcement and its echo travel alone on a pure acknowledgment, as in Linux: beside a DSS there would be no room.</remarks>
+/// <summary>
+/// ADD_ADDR on its way out and in (RFC 8684, 3.4.1), and the order in which the path manager hears of things.
+/// </summary>
+/// <remarks>
+/// An announcement and its echo travel alone on a pure acknowledgment, as in Linux: beside a DSS there would be no
+/// room.
+/// </remarks>
 internal sealed class AddressAnnouncements(MptcpConnection connection)
 {
     private readonly Queue<AddAddressOption> _toSend = new();
     private readonly Queue<AddAddressOption> _received = new();
     private readonly Queue<Subflow> _established = new();
 
-    /// <summary>A subflow's handshake is complete; the path manager hears of it once the segment's other options were looked at.</summary>
+    /// <summary>
+    /// A subflow's handshake is complete; the path manager hears of it once the segment's other options were looked at.
+    /// </summary>
     public void OnFullyEstablished(Subflow subflow) => _established.Enqueue(subflow);
 
-    /// <summary>A segment arrived, perhaps with an ADD_ADDR or its echo: tells the path manager what it should know.</summary>
+    /// <summary>
+    /// A segment arrived, perhaps with an ADD_ADDR or its echo: tells the path manager what it should know.
+    /// </summary>
     public void OnSegment(Subflow subflow, in PacketOptions options, Instant now)
     {
         if (options.Has(PacketOptionKinds.AddAddress))

@@ -6,11 +6,16 @@ using Protocols.Tcp;
 
 namespace Protocols.Mptcp;
 
-/// <summary>The peer's acknowledgments of data and its window, which belongs to the connection (RFC 8684, 3.3.1 and 3.3.2; ack_update_msk).</summary>
+/// <summary>
+/// The peer's acknowledgments of data and its window, which belongs to the connection (RFC 8684, 3.3.1 and 3.3.2;
+/// ack_update_msk).
+/// </summary>
 internal sealed class DataAcknowledgment(MptcpConnection connection, DataClose close, IReinjection reinjection)
 {
     /// <summary>A subflow announced a window, perhaps with a data acknowledgment.</summary>
-    /// <returns>The window to assume for the subflow: at least the connection's, whichever subflow announced it (SndWndShared).</returns>
+    /// <returns>
+    /// The window to assume for the subflow: at least the connection's, whichever subflow announced it (SndWndShared).
+    /// </returns>
     public long OnWindow(long window, in PacketOptions options, Instant now)
     {
         if (connection.IsFallback)
@@ -56,7 +61,8 @@ internal sealed class DataAcknowledgment(MptcpConnection connection, DataClose c
             isProgress = true;
         }
 
-        // An acknowledgment that repeats what is known says nothing about the subflows that are silent: the timer goes on.
+        // An acknowledgment that repeats what is known says nothing about the subflows that are silent: the timer goes
+        // on.
         if (isProgress)
         {
             reinjection.OnDataAck(now);

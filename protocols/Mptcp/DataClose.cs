@@ -49,7 +49,9 @@ internal sealed class DataClose(MptcpConnection connection, SubflowSet subflows)
     }
 
     /// <summary>A data acknowledgment arrived.</summary>
-    /// <returns>The data offset that it acknowledges: without the DATA_FIN, which takes one position behind the data.</returns>
+    /// <returns>
+    /// The data offset that it acknowledges: without the DATA_FIN, which takes one position behind the data.
+    /// </returns>
     public long OnDataAck(long ack)
     {
         long end = connection.SendQueue.WriteEnd;

@@ -25,7 +25,10 @@ internal sealed class DataPush(MptcpConnection connection, IPacketScheduler sche
         return isPushed;
     }
 
-    /// <summary>The window is closed and nothing is in flight: repeats one old byte, so that the peer answers (mptcp_sendmsg_frag).</summary>
+    /// <summary>
+    /// The window is closed and nothing is in flight: repeats one old byte, so that the peer answers
+    /// (mptcp_sendmsg_frag).
+    /// </summary>
     public void ProbeWindow()
     {
         foreach (Subflow subflow in connection.Subflows)

@@ -4,8 +4,12 @@ using Protocols.Tcp;
 
 namespace Protocols.Mptcp;
 
-/// <summary>The data of one MPTCP connection as it arrives over its subflows, by data offset, and the window they share.</summary>
-/// <remarks>Read mptcp_data_queue_ofo, mptcp_rcv_space_adjust and mptcp_set_rwin in Linux. The bytes stay in the sender's store.</remarks>
+/// <summary>
+/// The data of one MPTCP connection as it arrives over its subflows, by data offset, and the window they share.
+/// </summary>
+/// <remarks>
+/// Read mptcp_data_queue_ofo, mptcp_rcv_space_adjust and mptcp_set_rwin in Linux. The bytes stay in the sender's store.
+/// </remarks>
 public sealed class DataReceiveQueue
 {
     private readonly RangeSet _outOfOrder = new();

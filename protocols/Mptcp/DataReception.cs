@@ -4,12 +4,16 @@ using Protocols.Tcp;
 
 namespace Protocols.Mptcp;
 
-/// <summary>The receiving side of a connection's data: what the subflows deliver, until the application has read it.</summary>
+/// <summary>
+/// The receiving side of a connection's data: what the subflows deliver, until the application has read it.
+/// </summary>
 internal sealed class DataReception(MptcpConnection connection, SubflowSet subflows, DataClose close)
 {
     private bool _readsNoMore;
 
-    /// <summary>Where the bytes lie that the peer sends; null while unknown, or when they come from outside the simulation.</summary>
+    /// <summary>
+    /// Where the bytes lie that the peer sends; null while unknown, or when they come from outside the simulation.
+    /// </summary>
     public ByteStore? Bytes { get; set; }
 
     private DataReceiveQueue Queue => connection.ReceiveQueue;
@@ -87,7 +91,8 @@ internal sealed class DataReception(MptcpConnection connection, SubflowSet subfl
         Queue.OnRead(count, now);
         Bytes?.ReleaseByReader(Queue.ReadEnd);
 
-        // A window that opened by half of what there is must be told, on every subflow that may carry the answer (mptcp_cleanup_rbuf).
+        // A window that opened by half of what there is must be told, on every subflow that may carry the answer
+        // (mptcp_cleanup_rbuf).
         long left = Queue.WindowEnd - Queue.Next;
         if (Queue.SelectWindow(0) >= 2 * left)
         {

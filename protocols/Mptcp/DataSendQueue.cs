@@ -3,8 +3,14 @@ using Protocols.Core;
 
 namespace Protocols.Mptcp;
 
-/// <summary>The data of one MPTCP connection on its way out, by data offset: what is acknowledged, sent, waiting, or to be sent again.</summary>
-/// <remarks>Linux's rtx_queue, first_pending and snd_una (net/mptcp/protocol.c). A fragment (mptcp_data_frag) is what fits one page fragment.</remarks>
+/// <summary>
+/// The data of one MPTCP connection on its way out, by data offset: what is acknowledged, sent, waiting, or to be sent
+/// again.
+/// </summary>
+/// <remarks>
+/// Linux's rtx_queue, first_pending and snd_una (net/mptcp/protocol.c). A fragment (mptcp_data_frag) is what fits one
+/// page fragment.
+/// </remarks>
 public sealed class DataSendQueue(ByteStore bytes)
 {
     /// <summary>The most bytes that one fragment holds: a page fragment of 32 KiB.</summary>
@@ -36,7 +42,10 @@ public sealed class DataSendQueue(ByteStore bytes)
     /// <summary>Whether everything written is acknowledged.</summary>
     public bool IsAllAcknowledged => Unacknowledged == WriteEnd;
 
-    /// <summary>What is to be given to a subflow next: what is sent again first, then new data; at most to the end of a fragment.</summary>
+    /// <summary>
+    /// What is to be given to a subflow next: what is sent again first, then new data; at most to the end of a
+    /// fragment.
+    /// </summary>
     public bool TryPeek(out long start, out int length)
     {
         bool again = !_again.IsEmpty;
@@ -77,7 +86,9 @@ public sealed class DataSendQueue(ByteStore bytes)
     /// <summary>Everything in flight is to be sent again (__mptcp_retransmit_pending_data).</summary>
     public void SendAllAgain() => SendAgain(Unacknowledged, Next);
 
-    /// <summary>The oldest fragment in flight, as far as it was sent: what the connection's timer sends again.</summary>
+    /// <summary>
+    /// The oldest fragment in flight, as far as it was sent: what the connection's timer sends again.
+    /// </summary>
     public bool TryGetOldest(out long start, out int length)
     {
         start = Unacknowledged;

@@ -23,7 +23,9 @@ public interface IMptcpEnvironment
     /// <summary>Says where the payload of a subflow lies that is plain TCP from now on.</summary>
     void MapPlainly(Subflow subflow, ByteStore sendBytes);
 
-    /// <summary>Where the bytes lie that the peer sends over a subflow; null when they come from outside the simulation.</summary>
+    /// <summary>
+    /// Where the bytes lie that the peer sends over a subflow; null when they come from outside the simulation.
+    /// </summary>
     ByteStore? ReceivedBytesOf(Subflow subflow);
 
     /// <summary>A subflow is over: its packets are no longer this connection's.</summary>

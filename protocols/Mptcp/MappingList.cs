@@ -15,7 +15,9 @@ public sealed class MappingList
     /// <summary>The mapping with this index, 0 being the lowest.</summary>
     public ref SubflowMapping this[int index] => ref _mappings[_first + index];
 
-    /// <summary>Adds a mapping; one that overlaps what is known is ignored, as its first copy rules (RFC 8684, 3.3.1).</summary>
+    /// <summary>
+    /// Adds a mapping; one that overlaps what is known is ignored, as its first copy rules (RFC 8684, 3.3.1).
+    /// </summary>
     public void Add(SubflowMapping mapping)
     {
         int index = _count;
@@ -73,7 +75,8 @@ public sealed class MappingList
     {
         if (_first + _count == _mappings.Length)
         {
-            SubflowMapping[] target = _count > _mappings.Length / 2 ? new SubflowMapping[_mappings.Length * 2] : _mappings;
+            bool isCrowded = _count > _mappings.Length / 2;
+            SubflowMapping[] target = isCrowded ? new SubflowMapping[_mappings.Length * 2] : _mappings;
             Array.Copy(_mappings, _first, target, 0, _count);
             _mappings = target;
             _first = 0;

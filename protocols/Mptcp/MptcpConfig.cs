@@ -7,10 +7,14 @@ namespace Protocols.Mptcp;
 /// <summary>The tunables of a host's MPTCP: Linux's sysctls (net.mptcp.*), path manager endpoints and limits.</summary>
 public sealed record MptcpConfig
 {
-    /// <summary>stale_loss_cnt: after how many periods without progress a subflow is taken for stale; 0 for never.</summary>
+    /// <summary>
+    /// stale_loss_cnt: after how many periods without progress a subflow is taken for stale; 0 for never.
+    /// </summary>
     public int StaleLossCount { get; init; } = 4;
 
-    /// <summary>How long the retransmission timer of the connection waits when no subflow's timer is pending (TCP_RTO_MIN).</summary>
+    /// <summary>
+    /// How long the retransmission timer of the connection waits when no subflow's timer is pending (TCP_RTO_MIN).
+    /// </summary>
     public Duration RetransmissionFloor { get; init; } = Duration.FromMilliseconds(200);
 
     /// <summary>Which rule sends data again on another subflow.</summary>
@@ -25,17 +29,23 @@ public sealed record MptcpConfig
     /// <summary>How many announced addresses are accepted (<c>ip mptcp limits set add_addr_accepted</c>).</summary>
     public int AcceptedAddresses { get; init; } = 8;
 
-    /// <summary>add_addr_timeout: after how long an unanswered ADD_ADDR is sent again, at most; capped by the subflows' RTO.</summary>
+    /// <summary>
+    /// add_addr_timeout: after how long an unanswered ADD_ADDR is sent again, at most; capped by the subflows' RTO.
+    /// </summary>
     public Duration AddAddressTimeout { get; init; } = Duration.FromSeconds(120);
 }
 
 /// <summary>When data that was sent on one subflow is sent again on another.</summary>
 public enum ReinjectionRule
 {
-    /// <summary>Mainline Linux: one fragment at each expiry of the connection's timer, everything once a subflow is stale.</summary>
+    /// <summary>
+    /// Mainline Linux: one fragment at each expiry of the connection's timer, everything once a subflow is stale.
+    /// </summary>
     StaleSubflows,
 
-    /// <summary>The out-of-tree stack (v0.8x to 0.95): everything a subflow had in flight, at each of its timeouts.</summary>
+    /// <summary>
+    /// The out-of-tree stack (v0.8x to 0.95): everything a subflow had in flight, at each of its timeouts.
+    /// </summary>
     EveryTimeout,
 }
 

@@ -10,9 +10,10 @@ namespace Protocols.Mptcp;
 
 /// <summary>An MPTCP connection (RFC 8684) over any number of subflows, without clock, timers or network.</summary>
 /// <remarks>
-/// Driven like a <see cref="TcpConnection"/>: after each packet, timer or call of the application, <see cref="TryTransmit"/> until
-/// there is nothing, then <see cref="TakeEvents"/> and <see cref="Deadline"/>. Data is counted by offsets, 0 being the first byte. Read
-/// net/mptcp/protocol.c. Not implemented yet: checksums, MP_PRIO, REMOVE_ADDR, MP_FAIL and the infinite mapping.
+/// Driven like a <see cref="TcpConnection"/>: after each packet, timer or call of the application,
+/// <see cref="TryTransmit"/> until there is nothing, then <see cref="TakeEvents"/> and <see cref="Deadline"/>. Data is
+/// counted by offsets, 0 being the first byte. Read net/mptcp/protocol.c. Not implemented yet: checksums, MP_PRIO,
+/// REMOVE_ADDR, MP_FAIL and the infinite mapping.
 /// </remarks>
 public sealed class MptcpConnection
 {
@@ -84,7 +85,7 @@ public sealed class MptcpConnection
     /// <summary>Whether all data of the peer was read and no more will come.</summary>
     public bool IsEndOfStream => IsClosed || (IsPeerClosed && ReceiveQueue.ReadableBytes == 0);
 
-    /// <summary>Whether something was sent that the peer has not acknowledged, or waits to be sent, or the end of the data is.</summary>
+    /// <summary>Whether something waits to be sent or acknowledged, were it the end of the data.</summary>
     public bool HasUnacknowledged => !SendQueue.IsAllAcknowledged || _close.IsFinOutstanding;
 
     /// <summary>The longest retransmission timeout of all subflows.</summary>
@@ -94,7 +95,7 @@ public sealed class MptcpConnection
     public Instant Deadline =>
         Instant.Min(_subflows.Deadline, Instant.Min(_reinjection.Deadline, PathManager.Deadline));
 
-    /// <summary>How many more bytes <see cref="Write"/> takes now (the sum of the subflows' send buffers, and tcp_wmem[0]).</summary>
+    /// <summary>How many more bytes <see cref="Write"/> takes now: subflows' send buffers and tcp_wmem[0].</summary>
     public long WriteRoom
     {
         get
@@ -223,7 +224,7 @@ public sealed class MptcpConnection
         return count;
     }
 
-    /// <summary>Writes any number of bytes whose content does not matter; the send store must be a counting one.</summary>
+    /// <summary>Writes any number of bytes that nobody looks at; the send store must be a counting one.</summary>
     public void WriteUnseen(long count, Instant now)
     {
         SendQueue.Bytes.AppendUnseen(count);

@@ -5,8 +5,12 @@ using Protocols.Tcp;
 
 namespace Protocols.Mptcp;
 
-/// <summary>One TCP connection of an MPTCP connection: its handshake, its mappings, and how its scheduler and timers see it.</summary>
-/// <remarks>Read RFC 8684, 3.1 to 3.3, and Linux's mptcp_subflow_context with net/mptcp/subflow.c and options.c.</remarks>
+/// <summary>
+/// One TCP connection of an MPTCP connection: its handshake, its mappings, and how its scheduler and timers see it.
+/// </summary>
+/// <remarks>
+/// Read RFC 8684, 3.1 to 3.3, and Linux's mptcp_subflow_context with net/mptcp/subflow.c and options.c.
+/// </remarks>
 public sealed class Subflow : TcpExtension
 {
     // What the kernel's accounting adds to the bytes of a queued buffer: its descriptors, rounded up by the allocator.
@@ -55,7 +59,9 @@ public sealed class Subflow : TcpExtension
     /// <summary>Whether its handshake is complete in both directions (RFC 8684, 3.1 and 3.2).</summary>
     public bool IsFullyEstablished { get; private set; }
 
-    /// <summary>Whether it may carry data: established, and not stale without a sign of life since (mptcp_subflow_active).</summary>
+    /// <summary>
+    /// Whether it may carry data: established, and not stale without a sign of life since (mptcp_subflow_active).
+    /// </summary>
     public bool IsActive => _liveness.IsAlive() && IsUsable;
 
     /// <summary>Whether it may carry data, stale or not (__mptcp_subflow_active).</summary>
@@ -118,7 +124,9 @@ public sealed class Subflow : TcpExtension
     /// <inheritdoc/>
     public override int DataOptionLength => Connection.IsFallback ? 0 : Connection.Signaling.UsesLongAcks ? 28 : 24;
 
-    /// <summary>A burst of so many bytes was scheduled: averages the pacing rate over it (mptcp_subflow_get_send).</summary>
+    /// <summary>
+    /// A burst of so many bytes was scheduled: averages the pacing rate over it (mptcp_subflow_get_send).
+    /// </summary>
     public void LearnPacingRate(long burst)
     {
         long memory = QueuedMemory;
@@ -126,7 +134,9 @@ public sealed class Subflow : TcpExtension
         _averagePacingRate = Math.Max((long)(weighted / (burst + memory)), 1);
     }
 
-    /// <summary>Gives data to the subflow: appends a mapping, or extends the last one while none of it is on the wire.</summary>
+    /// <summary>
+    /// Gives data to the subflow: appends a mapping, or extends the last one while none of it is on the wire.
+    /// </summary>
     public void Give(long dataStart, int length)
     {
         long start = Tcp.Sender.WriteEnd;
@@ -147,7 +157,9 @@ public sealed class Subflow : TcpExtension
         _sent.Add(new SubflowMapping(start, dataStart, length));
     }
 
-    /// <summary>Gives all data that is in flight on this subflow back to the connection, to be sent on others.</summary>
+    /// <summary>
+    /// Gives all data that is in flight on this subflow back to the connection, to be sent on others.
+    /// </summary>
     public void ReinjectAll()
     {
         _sent.RemoveBelow(Tcp.Sender.Unacknowledged);
@@ -157,7 +169,10 @@ public sealed class Subflow : TcpExtension
         }
     }
 
-    /// <summary>The connection's timer found data in flight here: counts periods without a sign of life (mptcp_pm_subflow_chk_stale).</summary>
+    /// <summary>
+    /// The connection's timer found data in flight here: counts periods without a sign of life
+    /// (mptcp_pm_subflow_chk_stale).
+    /// </summary>
     /// <returns>Whether there was none in this period either.</returns>
     public bool CountStalePeriod() => _liveness.CountPeriod();
 

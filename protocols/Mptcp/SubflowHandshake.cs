@@ -12,14 +12,21 @@ public enum HandshakeProgress
     /// <summary>Both ends know that the other speaks MPTCP, or is who it says.</summary>
     Complete,
 
-    /// <summary>The peer, or something on the path, does not speak MPTCP: plain TCP from here on (RFC 8684, 3.7).</summary>
+    /// <summary>
+    /// The peer, or something on the path, does not speak MPTCP: plain TCP from here on (RFC 8684, 3.7).
+    /// </summary>
     FellBack,
 
-    /// <summary>The peer could not prove that it belongs to the connection: the subflow is reset (RFC 8684, 3.2).</summary>
+    /// <summary>
+    /// The peer could not prove that it belongs to the connection: the subflow is reset (RFC 8684, 3.2).
+    /// </summary>
     Refused,
 }
 
-/// <summary>The MPTCP side of a subflow's handshake: MP_CAPABLE on the initial one, MP_JOIN on all others (RFC 8684, 3.1 and 3.2).</summary>
+/// <summary>
+/// The MPTCP side of a subflow's handshake: MP_CAPABLE on the initial one, MP_JOIN on all others (RFC 8684, 3.1 and
+/// 3.2).
+/// </summary>
 public sealed class SubflowHandshake
 {
     private const byte HmacSha256 = 0x01;
@@ -98,7 +105,9 @@ public sealed class SubflowHandshake
         }
     }
 
-    /// <summary>Writes the option of the third packet, or of the first data of an initial subflow's initiator.</summary>
+    /// <summary>
+    /// Writes the option of the third packet, or of the first data of an initial subflow's initiator.
+    /// </summary>
     public void WriteAck(ref PacketOptions options, MptcpConnection connection, SubflowMapping mapping)
     {
         if (IsJoin)
@@ -168,7 +177,8 @@ public sealed class SubflowHandshake
             (true, false) => OnJoinAck(in options, connection),
         };
 
-    // RFC 8684, 3.1: the initiator is sure once the responder has used an MPTCP option other than those of the handshake.
+    // RFC 8684, 3.1: the initiator is sure once the responder has used an MPTCP option other than those of the
+    // handshake.
     private static HandshakeProgress OnSegmentOfResponder(in Packet packet, in PacketOptions options)
     {
         if (options.Has(PacketOptionKinds.DataSequenceSignal | PacketOptionKinds.AddAddress))

@@ -3,7 +3,10 @@ using Protocols.Core;
 
 namespace Protocols.Mptcp;
 
-/// <summary>Whether anything is heard on a subflow while data is in flight on it (mptcp_pm_subflow_chk_stale, mptcp_subflow_active).</summary>
+/// <summary>
+/// Whether anything is heard on a subflow while data is in flight on it (mptcp_pm_subflow_chk_stale,
+/// mptcp_subflow_active).
+/// </summary>
 internal struct SubflowLiveness
 {
     private Instant _lastAckAtCheck;

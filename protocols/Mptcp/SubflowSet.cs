@@ -5,7 +5,10 @@ using Protocols.Tcp;
 
 namespace Protocols.Mptcp;
 
-/// <summary>The subflows of a connection, in the order in which they were created, which is the order in which schedulers see them.</summary>
+/// <summary>
+/// The subflows of a connection, in the order in which they were created, which is the order in which schedulers see
+/// them.
+/// </summary>
 internal sealed class SubflowSet
 {
     private readonly List<Subflow> _present = [];

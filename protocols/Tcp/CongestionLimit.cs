@@ -4,7 +4,9 @@ using Protocols.Core;
 
 namespace Protocols.Tcp;
 
-/// <summary>Whether the congestion window is what limits the sender, and its decay when it is not (RFC 7661 in spirit).</summary>
+/// <summary>
+/// Whether the congestion window is what limits the sender, and its decay when it is not (RFC 7661 in spirit).
+/// </summary>
 /// <remarks>Read tcp_cwnd_validate, tcp_is_cwnd_limited and tcp_cwnd_application_limited in Linux.</remarks>
 internal struct CongestionLimit
 {
@@ -14,14 +16,18 @@ internal struct CongestionLimit
     private int _used;
     private Instant _lastFull;
 
-    /// <summary>Whether the window may grow: it was full in the last round trip, or less than half of it was not, in slow start.</summary>
+    /// <summary>
+    /// Whether the window may grow: it was full in the last round trip, or less than half of it was not, in slow start.
+    /// </summary>
     public readonly bool IsLimited(CongestionWindow window) =>
         _isLimited || (window.InSlowStart && window.Packets < 2 * _mostPacketsOut);
 
     /// <summary>The connection starts.</summary>
     public void Reset(Instant now) => _lastFull = now;
 
-    /// <summary>A burst has ended: notes how much of the window it used, and lets a window shrink that is not needed.</summary>
+    /// <summary>
+    /// A burst has ended: notes how much of the window it used, and lets a window shrink that is not needed.
+    /// </summary>
     /// <param name="sender">The sender.</param>
     /// <param name="isLimited">Whether the window was what ended it.</param>
     /// <param name="now">The time now.</param>
@@ -46,7 +52,9 @@ internal struct CongestionLimit
         }
     }
 
-    /// <summary>RFC 5681, 4.1: sending starts again after silence; halves the window for every timeout of it (tcp_cwnd_restart).</summary>
+    /// <summary>
+    /// RFC 5681, 4.1: sending starts again after silence; halves the window for every timeout of it (tcp_cwnd_restart).
+    /// </summary>
     public void RestartAfterIdle(TcpSender sender, Instant now)
     {
         Duration idle = now - sender.LastSent;

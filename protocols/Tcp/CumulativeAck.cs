@@ -5,11 +5,15 @@ namespace Protocols.Tcp;
 /// <summary>What a cumulative acknowledgment does to the segments in flight (tcp_clean_rtx_queue).</summary>
 internal static class CumulativeAck
 {
-    /// <summary>Removes the segments below <paramref name="ack"/>, and takes the round-trip times that they give.</summary>
+    /// <summary>
+    /// Removes the segments below <paramref name="ack"/>, and takes the round-trip times that they give.
+    /// </summary>
     /// <param name="sender">Whose segments.</param>
     /// <param name="ack">The position the peer expects next.</param>
     /// <param name="now">The time now.</param>
-    /// <param name="oldestSentAt">When the oldest of them was sent, among those sent only once: the sample that RTO is made of; -1 without one.</param>
+    /// <param name="oldestSentAt">
+    /// When the oldest of them was sent, among those sent only once: the sample that RTO is made of; -1 without one.
+    /// </param>
     /// <param name="newestSentAt">The same of the newest: the sample that congestion control wants.</param>
     /// <returns>How many segments it removed.</returns>
     public static int Apply(TcpSender sender, long ack, Instant now, out long oldestSentAt, out long newestSentAt)
@@ -60,7 +64,8 @@ internal static class CumulativeAck
             removed++;
         }
 
-        // RFC 6298, 3 (Karn): once a retransmission is among what is acknowledged, only the echoed timestamp tells which copy it was.
+        // RFC 6298, 3 (Karn): once a retransmission is among what is acknowledged, only the echoed timestamp tells
+        // which copy it was.
         if (isAmbiguous)
         {
             oldestSentAt = -1;

@@ -2,13 +2,17 @@ using Protocols.Core;
 
 namespace Protocols.Tcp;
 
-/// <summary>When to acknowledge received data: at once, or after a while (RFC 9293, 3.8.6.3) as Linux does it.</summary>
-/// <remarks>Read tcp_event_data_recv, __tcp_ack_snd_check and tcp_send_delayed_ack (net/ipv4/tcp_input.c, tcp_output.c).</remarks>
+/// <summary>
+/// When to acknowledge received data: at once, or after a while (RFC 9293, 3.8.6.3) as Linux does it.
+/// </summary>
+/// <remarks>
+/// Read tcp_event_data_recv, __tcp_ack_snd_check and tcp_send_delayed_ack (net/ipv4/tcp_input.c, tcp_output.c).
+/// </remarks>
 public struct DelayedAck
 {
     private const int MaximumQuickAcks = 16;
-    private static readonly Duration Minimum = Duration.FromMilliseconds(40);
-    private static readonly Duration Maximum = Duration.FromMilliseconds(200);
+    private static readonly Duration _minimum = Duration.FromMilliseconds(40);
+    private static readonly Duration _maximum = Duration.FromMilliseconds(200);
 
     private Duration _timeout;
     private Instant _deadline;
@@ -28,7 +32,9 @@ public struct DelayedAck
 
     /// <summary>Data arrived: adapts the timeout to the distance of arrivals (tcp_event_data_recv).</summary>
     /// <param name="now">The time now.</param>
-    /// <param name="receiver">What has arrived: quick acknowledgments are so many as the window holds segments, at most.</param>
+    /// <param name="receiver">
+    /// What has arrived: quick acknowledgments are so many as the window holds segments, at most.
+    /// </param>
     /// <param name="rto">The sender's timeout: a longer silence counts as a new start.</param>
     public void OnData(Instant now, TcpReceiver receiver, Duration rto)
     {
@@ -36,14 +42,14 @@ public struct DelayedAck
         {
             _hasSeenData = true;
             RefillQuickAcks(receiver);
-            _timeout = Minimum;
+            _timeout = _minimum;
         }
         else
         {
             Duration distance = now - _lastData;
-            if (distance <= Minimum / 2)
+            if (distance <= _minimum / 2)
             {
-                _timeout = _timeout / 2 + Minimum / 2;
+                _timeout = _timeout / 2 + _minimum / 2;
             }
             else if (distance < _timeout)
             {
@@ -70,7 +76,9 @@ public struct DelayedAck
     /// <summary>Decides about the data that just arrived (__tcp_ack_snd_check).</summary>
     /// <param name="now">The time now.</param>
     /// <param name="isMoreThanOneSegment">Whether more than one full segment waits to be acknowledged.</param>
-    /// <param name="isUrgent">Whether there is a gap, or one was just filled: the sender must know at once (RFC 5681, 4.2).</param>
+    /// <param name="isUrgent">
+    /// Whether there is a gap, or one was just filled: the sender must know at once (RFC 5681, 4.2).
+    /// </param>
     /// <param name="smoothedRtt">The smoothed round-trip time, zero when unknown.</param>
     public void Schedule(Instant now, bool isMoreThanOneSegment, bool isUrgent, Duration smoothedRtt)
     {
@@ -82,18 +90,18 @@ public struct DelayedAck
         }
 
         Duration delay = _timeout;
-        if (delay > Minimum)
+        if (delay > _minimum)
         {
-            Duration limit = _isInteractive ? Maximum : Duration.FromMilliseconds(500);
+            Duration limit = _isInteractive ? _maximum : Duration.FromMilliseconds(500);
             if (smoothedRtt > Duration.Zero)
             {
-                limit = Duration.Min(limit, Duration.Max(smoothedRtt, Minimum));
+                limit = Duration.Min(limit, Duration.Max(smoothedRtt, _minimum));
             }
 
             delay = Duration.Min(delay, limit);
         }
 
-        Instant deadline = now + Duration.Min(delay, Maximum);
+        Instant deadline = now + Duration.Min(delay, _maximum);
         _deadline = IsPending ? Instant.Min(_deadline, deadline) : deadline;
         IsPending = true;
     }
@@ -112,7 +120,7 @@ public struct DelayedAck
         else
         {
             _isInteractive = false;
-            _timeout = Minimum;
+            _timeout = _minimum;
         }
 
         IsDueNow = true;

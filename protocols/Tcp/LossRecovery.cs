@@ -3,10 +3,12 @@ using Protocols.Core;
 
 namespace Protocols.Tcp;
 
-/// <summary>How the sender sees the path, and what follows from it: Linux's congestion state machine (tcp_fastretrans_alert).</summary>
+/// <summary>
+/// How the sender sees the path, and what follows from it: Linux's congestion state machine (tcp_fastretrans_alert).
+/// </summary>
 /// <remarks>
-/// Losses are found by RACK (RFC 8985), the window shrinks by PRR (RFC 6937). Not implemented: undoing a reduction that turns out to be
-/// needless (RFC 3522, RFC 3708) and F-RTO (RFC 5682).
+/// Losses are found by RACK (RFC 8985), the window shrinks by PRR (RFC 6937). Not implemented: undoing a reduction that
+/// turns out to be needless (RFC 3522, RFC 3708) and F-RTO (RFC 5682).
 /// </remarks>
 internal struct LossRecovery
 {
@@ -79,7 +81,9 @@ internal struct LossRecovery
         return newlyLost;
     }
 
-    /// <summary>A loss was noticed only because its probe was needed: the window is halved at once (tcp_process_tlp_ack).</summary>
+    /// <summary>
+    /// A loss was noticed only because its probe was needed: the window is halved at once (tcp_process_tlp_ack).
+    /// </summary>
     public void OnLossRepaired(TcpSender sender)
     {
         if (State == CongestionState.Open)
@@ -104,7 +108,9 @@ internal struct LossRecovery
         sender.CongestionWindow.Packets = sender.Segments.InFlight + 1;
     }
 
-    /// <summary>The window changes: by PRR in a reduction, else as the congestion control says (tcp_cong_control).</summary>
+    /// <summary>
+    /// The window changes: by PRR in a reduction, else as the congestion control says (tcp_cong_control).
+    /// </summary>
     public void AdjustWindow(TcpSender sender, in AckSample sample, bool advances, int newlyLost)
     {
         if (sample.AckedPackets == 0)
@@ -138,7 +144,8 @@ internal struct LossRecovery
     {
         ref Scoreboard segments = ref sender.Segments;
 
-        // A receiver that acknowledged the oldest segment selectively, and then did not cumulatively, took it back (RFC 2018, 8).
+        // A receiver that acknowledged the oldest segment selectively, and then did not cumulatively, took it back (RFC
+        // 2018, 8).
         bool hasReneged = (segments[0].Status & SegmentStatus.Sacked) != 0;
         Duration window = sender.Rack.ReorderingWindow(
             segments.Sacked, inRecovery: true, sender.MinimumRtt, sender.SmoothedRtt);

@@ -2,7 +2,9 @@ using System;
 
 namespace Protocols.Tcp;
 
-/// <summary>Proportional Rate Reduction (RFC 6937 and its successor) as in Linux (tcp_input.c, tcp_cwnd_reduction).</summary>
+/// <summary>
+/// Proportional Rate Reduction (RFC 6937 and its successor) as in Linux (tcp_input.c, tcp_cwnd_reduction).
+/// </summary>
 public struct ProportionalRateReduction
 {
     private int _priorWindow;

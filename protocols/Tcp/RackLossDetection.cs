@@ -3,11 +3,13 @@ using Protocols.Core;
 namespace Protocols.Tcp;
 
 /// <summary>Time-based loss detection (RFC 8985, RACK) as in Linux (net/ipv4/tcp_recovery.c).</summary>
-/// <remarks>A segment is lost when one sent later has been delivered and a reordering window has passed since.</remarks>
+/// <remarks>
+/// A segment is lost when one sent later has been delivered and a reordering window has passed since.
+/// </remarks>
 public struct RackLossDetection
 {
     private const int ReorderingThreshold = 3;
-    private static readonly Duration TimerSlack = Duration.FromMilliseconds(2);
+    private static readonly Duration _timerSlack = Duration.FromMilliseconds(2);
 
     private long _newestSentAt;
     private uint _newestEnd;
@@ -37,7 +39,9 @@ public struct RackLossDetection
         }
     }
 
-    /// <summary>A segment that was never retransmitted was delivered after one behind it (tcp_check_sack_reordering).</summary>
+    /// <summary>
+    /// A segment that was never retransmitted was delivered after one behind it (tcp_check_sack_reordering).
+    /// </summary>
     public void OnReordering() => _reorderingSeen = true;
 
     /// <summary>Marks what must be taken for lost now (tcp_rack_detect_loss).</summary>
@@ -92,7 +96,7 @@ public struct RackLossDetection
             }
         }
 
-        return longest == Duration.Zero ? Duration.Zero : longest + TimerSlack;
+        return longest == Duration.Zero ? Duration.Zero : longest + _timerSlack;
     }
 
     /// <summary>Whether a segment, sent when it was, would be overdue after a timeout (tcp_rack_skb_timeout).</summary>
@@ -106,7 +110,8 @@ public struct RackLossDetection
     /// <param name="smoothedRtt">The smoothed round-trip time.</param>
     public readonly Duration ReorderingWindow(int sacked, bool inRecovery, Duration minimumRtt, Duration smoothedRtt)
     {
-        // Without reordering three packets beyond the gap are proof enough, as with duplicate acknowledgments (RFC 8985, 6.2, step 4).
+        // Without reordering three packets beyond the gap are proof enough, as with duplicate acknowledgments (RFC
+        // 8985, 6.2, step 4).
         if (!_reorderingSeen && (inRecovery || sacked >= ReorderingThreshold))
         {
             return Duration.Zero;

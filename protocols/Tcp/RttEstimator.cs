@@ -4,8 +4,8 @@ namespace Protocols.Tcp;
 
 /// <summary>Smoothed round-trip time and retransmission timeout (RFC 6298) as Linux computes them.</summary>
 /// <remarks>
-/// Read tcp_rtt_estimator and tcp_set_rto (net/ipv4/tcp_input.c). Linux differs from the RFC: the variation has a floor of
-/// RTO_min, so RTO >= srtt + 200 ms, and a shorter round trip does not raise the variation as a longer one does.
+/// Read tcp_rtt_estimator and tcp_set_rto (net/ipv4/tcp_input.c). Linux differs from the RFC: the variation has a floor
+/// of RTO_min, so RTO >= srtt + 200 ms, and a shorter round trip does not raise the variation as a longer one does.
 /// Microseconds, like the kernel; <c>srtt</c> is kept eightfold, the variation fourfold.
 /// </remarks>
 public struct RttEstimator
@@ -64,7 +64,8 @@ public struct RttEstimator
         {
             error = -error - (_deviation >> 2);
 
-            // Linux differs: a shorter round trip moves the deviation by 1/32 only, so that RTO does not grow when queues drain.
+            // Linux differs: a shorter round trip moves the deviation by 1/32 only, so that RTO does not grow when
+            // queues drain.
             if (error > 0)
             {
                 error >>= 3;

@@ -4,7 +4,9 @@ using Protocols.Net;
 
 namespace Protocols.Tcp;
 
-/// <summary>Applies the SACK blocks of acknowledgments to the scoreboard (RFC 2018, RFC 2883; tcp_sacktag_write_queue).</summary>
+/// <summary>
+/// Applies the SACK blocks of acknowledgments to the scoreboard (RFC 2018, RFC 2883; tcp_sacktag_write_queue).
+/// </summary>
 internal sealed class SackReader
 {
     private SackBlocks _previous;
@@ -12,7 +14,9 @@ internal sealed class SackReader
     private uint _highestEnd;
     private bool _hasHighest;
 
-    /// <summary>Whether something behind the segment that starts at <paramref name="start"/> was already reported as received.</summary>
+    /// <summary>
+    /// Whether something behind the segment that starts at <paramref name="start"/> was already reported as received.
+    /// </summary>
     public bool IsBelowHighest(uint start) => _hasHighest && (int)(_highestEnd - start) > 0;
 
     /// <summary>Marks the segments that the blocks cover.</summary>
@@ -21,7 +25,9 @@ internal sealed class SackReader
     /// <param name="ack">The cumulative acknowledgment beside them.</param>
     /// <param name="now">The time now.</param>
     /// <param name="isDuplicateReport">Whether the first block reports a duplicate.</param>
-    /// <param name="newestSentAt">When the newest of the marked segments was sent, among those sent only once; -1 without one.</param>
+    /// <param name="newestSentAt">
+    /// When the newest of the marked segments was sent, among those sent only once; -1 without one.
+    /// </param>
     public void Read(
         TcpSender sender,
         ReadOnlySpan<SackBlock> blocks,
@@ -45,7 +51,8 @@ internal sealed class SackReader
         blocks.CopyTo(_previous);
     }
 
-    // RFC 2883, 4: the first block reports a duplicate when it lies below the cumulative ACK or inside the second block.
+    // RFC 2883, 4: the first block reports a duplicate when it lies below the cumulative ACK or inside the second
+    // block.
     private static bool IsDuplicateReport(ReadOnlySpan<SackBlock> blocks, uint ack)
     {
         SackBlock first = blocks[0];

@@ -4,7 +4,10 @@ using Protocols.Net;
 
 namespace Protocols.Tcp;
 
-/// <summary>Chooses the SACK blocks of an acknowledgment: the most recently changed first (RFC 2018, 4), duplicates before all (RFC 2883).</summary>
+/// <summary>
+/// Chooses the SACK blocks of an acknowledgment: the most recently changed first (RFC 2018, 4), duplicates before all
+/// (RFC 2883).
+/// </summary>
 internal sealed class SackWriter
 {
     private const int Remembered = 4;

@@ -4,10 +4,13 @@ using System.Runtime.CompilerServices;
 
 namespace Protocols.Tcp;
 
-/// <summary>The segments between SND.UNA and SND.NXT, oldest first, with the counters of Linux's tcp_sock (RFC 6675's scoreboard).</summary>
+/// <summary>
+/// The segments between SND.UNA and SND.NXT, oldest first, with the counters of Linux's tcp_sock (RFC 6675's
+/// scoreboard).
+/// </summary>
 /// <remarks>
-/// A ring of 16-byte entries that doubles when it is full. Whoever changes a segment's status changes the counters. A mutable struct,
-/// part of its <see cref="TcpSender"/>: every acknowledgment touches it.
+/// A ring of 16-byte entries that doubles when it is full. Whoever changes a segment's status changes the counters. A
+/// mutable struct, part of its <see cref="TcpSender"/>: every acknowledgment touches it.
 /// </remarks>
 public struct Scoreboard
 {
@@ -33,7 +36,9 @@ public struct Scoreboard
     /// <summary>retrans_out: how many have a retransmitted copy in flight.</summary>
     public int Retransmitted { get; private set; }
 
-    /// <summary>Packets in flight as the sender believes: out - (sacked + lost) + retransmitted (tcp_packets_in_flight).</summary>
+    /// <summary>
+    /// Packets in flight as the sender believes: out - (sacked + lost) + retransmitted (tcp_packets_in_flight).
+    /// </summary>
     public readonly int InFlight => Count - Sacked - Lost + Retransmitted;
 
     /// <summary>The segment with the given index, 0 being the oldest.</summary>
@@ -147,7 +152,10 @@ public struct Scoreboard
         Retransmitted += (whole.Status & SegmentStatus.Retransmitted) != 0 ? 1 : 0;
     }
 
-    /// <summary>The index of the segment that holds the stream position with these low 32 bits; <see cref="Count"/> when it is behind all.</summary>
+    /// <summary>
+    /// The index of the segment that holds the stream position with these low 32 bits; <see cref="Count"/> when it is
+    /// behind all.
+    /// </summary>
     public readonly int IndexOf(uint position)
     {
         int low = 0;

@@ -21,7 +21,10 @@ internal enum SegmentVerdict
     Reset,
 }
 
-/// <summary>The checks that every segment of a synchronized connection passes first (RFC 9293, 3.10.7.4, first, second, fourth and fifth).</summary>
+/// <summary>
+/// The checks that every segment of a synchronized connection passes first (RFC 9293, 3.10.7.4, first, second, fourth
+/// and fifth).
+/// </summary>
 internal static class SegmentCheck
 {
     /// <summary>Judges a segment.</summary>

@@ -3,7 +3,9 @@ using Protocols.Core;
 
 namespace Protocols.Tcp;
 
-/// <summary>Decides which segment goes out next: what is lost first, then new data, else a loss probe (tcp_write_xmit).</summary>
+/// <summary>
+/// Decides which segment goes out next: what is lost first, then new data, else a loss probe (tcp_write_xmit).
+/// </summary>
 internal struct SegmentPicker
 {
     private int _retransmitFrom;

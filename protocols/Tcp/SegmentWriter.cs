@@ -41,7 +41,10 @@ internal struct SegmentWriter
     /// <summary>What TSecr echoes: the newest TSval of the peer (RFC 7323, 4.3).</summary>
     public uint TimestampRecent { get; set; }
 
-    /// <summary>The clock of the timestamps option: milliseconds from an offset that hides the uptime (RFC 7323, 5.4; tcp_clock_ms).</summary>
+    /// <summary>
+    /// The clock of the timestamps option: milliseconds from an offset that hides the uptime (RFC 7323, 5.4;
+    /// tcp_clock_ms).
+    /// </summary>
     public readonly uint Timestamp(Instant now) => unchecked(_timestampOffset + (uint)now.SinceStart.WholeMilliseconds);
 
     /// <summary>The options of a packet; an empty set when it has none.</summary>
@@ -57,12 +60,18 @@ internal struct SegmentWriter
 
     /// <summary>Makes a SYN or SYN/ACK.</summary>
     public readonly void MakeSyn(
-        ref TcpHandshake handshake, TcpReceiver receiver, TcpExtension? extension, bool isReply, TcpConfig config, Instant now, out Packet packet)
+        TcpConnection connection,
+        in TcpHandshake handshake,
+        bool isReply,
+        Instant now,
+        out Packet packet)
     {
         int handle = Options.Rent();
         ref PacketOptions options = ref Options[handle];
+        TcpConfig config = connection.Sender.Config;
+        TcpReceiver receiver = connection.Receiver;
         handshake.Write(ref options, isReply, config);
-        extension?.WriteSynOptions(ref options, handshake.IsRetransmission);
+        connection.Extension?.WriteSynOptions(ref options, handshake.IsRetransmission);
         bool isStamped = handshake.WritesTimestamps(isReply, config);
 
         // The window of a SYN is never scaled (RFC 7323, 2.2).
@@ -76,7 +85,10 @@ internal struct SegmentWriter
         Stamp(ref packet, isStamped, now);
     }
 
-    /// <summary>Makes a packet of a segment that the sender wants to send, as much of it as fits beside the options, and commits it.</summary>
+    /// <summary>
+    /// Makes a packet of a segment that the sender wants to send, as much of it as fits beside the options, and commits
+    /// it.
+    /// </summary>
     public readonly void MakeData(
         TcpConnection connection, in TcpHandshake handshake, SegmentToSend segment, Instant now, out Packet packet)
     {
@@ -104,7 +116,9 @@ internal struct SegmentWriter
     /// <summary>Makes an acknowledgment.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="handshake">What its ends have agreed on.</param>
-    /// <param name="isProbe">Whether it lies below SND.UNA, so that the peer must answer and say its window (tcp_xmit_probe_skb).</param>
+    /// <param name="isProbe">
+    /// Whether it lies below SND.UNA, so that the peer must answer and say its window (tcp_xmit_probe_skb).
+    /// </param>
     /// <param name="now">The time now.</param>
     /// <param name="packet">The packet.</param>
     public readonly void MakeAck(
@@ -117,7 +131,8 @@ internal struct SegmentWriter
     /// <summary>Makes a reset (RFC 9293, 3.10.5).</summary>
     public readonly void MakeReset(TcpConnection connection, in TcpHandshake handshake, Instant now, out Packet packet)
     {
-        Begin(unchecked(handshake.InitialSequenceNumber + (uint)connection.Sender.Next), TcpFlags.Rst | TcpFlags.Ack, out packet);
+        uint sequence = unchecked(handshake.InitialSequenceNumber + (uint)connection.Sender.Next);
+        Begin(sequence, TcpFlags.Rst | TcpFlags.Ack, out packet);
         packet.AcknowledgmentNumber =
             unchecked(handshake.PeerInitialSequenceNumber + (uint)connection.Receiver.Next);
         int optionLength = handshake.UsesTimestamps ? PacketOptionsLength.Timestamps : 0;
@@ -141,7 +156,13 @@ internal struct SegmentWriter
     }
 
     private readonly void MakeSegment(
-        TcpConnection connection, in TcpHandshake handshake, long start, int length, TcpFlags flags, Instant now, out Packet packet)
+        TcpConnection connection,
+        in TcpHandshake handshake,
+        long start,
+        int length,
+        TcpFlags flags,
+        Instant now,
+        out Packet packet)
     {
         TcpReceiver receiver = connection.Receiver;
         Begin(unchecked(handshake.InitialSequenceNumber + (uint)start), flags, out packet);
@@ -172,8 +193,8 @@ internal struct SegmentWriter
         connection.Extension?.WriteOptions(ref options, start, length);
         if (connection.Receiver.HasSackBlocks && handshake.UsesSack)
         {
-            int used = PacketOptionsLength.Of(in options, handshake.UsesTimestamps);
-            connection.Receiver.WriteSack(ref options, handshake.PeerInitialSequenceNumber, PacketOptionsLength.Maximum - used);
+            int room = PacketOptionsLength.Maximum - PacketOptionsLength.Of(in options, handshake.UsesTimestamps);
+            connection.Receiver.WriteSack(ref options, handshake.PeerInitialSequenceNumber, room);
         }
 
         return handle;

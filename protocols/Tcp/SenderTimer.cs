@@ -2,7 +2,9 @@ using Protocols.Core;
 
 namespace Protocols.Tcp;
 
-/// <summary>The sender's timer: one deadline, of one purpose at a time, with exponential back-off (RFC 6298, 5; tcp_timer.c).</summary>
+/// <summary>
+/// The sender's timer: one deadline, of one purpose at a time, with exponential back-off (RFC 6298, 5; tcp_timer.c).
+/// </summary>
 /// <remarks>A mutable struct, part of its <see cref="TcpSender"/>.</remarks>
 internal struct SenderTimer
 {
@@ -62,7 +64,9 @@ internal struct SenderTimer
         }
     }
 
-    /// <summary>RFC 6298, 5.2 and 5.3: an acknowledgment arrived; stops the timer, or starts it anew if SND.UNA advanced.</summary>
+    /// <summary>
+    /// RFC 6298, 5.2 and 5.3: an acknowledgment arrived; stops the timer, or starts it anew if SND.UNA advanced.
+    /// </summary>
     public void OnAcknowledgment(TcpSender sender, Instant now, bool advances)
     {
         if (Purpose == SenderTimerPurpose.Reordering)
@@ -81,10 +85,15 @@ internal struct SenderTimer
         }
     }
 
-    /// <summary>Sets it for a loss probe, if one is due before the retransmission timeout (RFC 8985, 7.2; tcp_schedule_loss_probe).</summary>
+    /// <summary>
+    /// Sets it for a loss probe, if one is due before the retransmission timeout (RFC 8985, 7.2;
+    /// tcp_schedule_loss_probe).
+    /// </summary>
     /// <param name="sender">The sender.</param>
     /// <param name="now">The time now.</param>
-    /// <param name="isProgress">Whether SND.UNA has just advanced: else the timeout counts from when the oldest segment was sent.</param>
+    /// <param name="isProgress">
+    /// Whether SND.UNA has just advanced: else the timeout counts from when the oldest segment was sent.
+    /// </param>
     public bool TryScheduleLossProbe(TcpSender sender, Instant now, bool isProgress)
     {
         ref readonly Scoreboard segments = ref sender.Segments;
@@ -102,7 +111,10 @@ internal struct SenderTimer
         return true;
     }
 
-    /// <summary>RACK may find a loss without a further acknowledgment: comes back after <paramref name="wait"/>, unless that is zero.</summary>
+    /// <summary>
+    /// RACK may find a loss without a further acknowledgment: comes back after <paramref name="wait"/>, unless that is
+    /// zero.
+    /// </summary>
     public void WaitForReordering(Duration wait, Instant now)
     {
         if (wait > Duration.Zero)
@@ -115,7 +127,9 @@ internal struct SenderTimer
         }
     }
 
-    /// <summary>If only the peer's window holds back data, and nothing in flight would tell of its opening: sets it for a probe.</summary>
+    /// <summary>
+    /// If only the peer's window holds back data, and nothing in flight would tell of its opening: sets it for a probe.
+    /// </summary>
     public void ProbeClosedWindow(TcpSender sender, Instant now)
     {
         if (sender.Segments.Count == 0 && Purpose == SenderTimerPurpose.None && sender.IsWindowClosed)

@@ -4,7 +4,9 @@ using Protocols.Core;
 namespace Protocols.Tcp;
 
 /// <summary>The bytes of a connection's two directions, and how much of them must be kept.</summary>
-/// <remarks>A mutable struct, part of its <see cref="TcpConnection"/>. Offset 0 of a store is stream position 1, behind the SYN.</remarks>
+/// <remarks>
+/// A mutable struct, part of its <see cref="TcpConnection"/>. Offset 0 of a store is stream position 1, behind the SYN.
+/// </remarks>
 /// <param name="sent">Where the bytes lie that this end sends.</param>
 /// <param name="sendBuffer">The send buffer at the start, in bytes of memory.</param>
 internal struct StreamBytes(ByteStore sent, long sendBuffer)
@@ -22,7 +24,9 @@ internal struct StreamBytes(ByteStore sent, long sendBuffer)
     /// <summary>Where the bytes lie that this end sends.</summary>
     public readonly ByteStore Sent => sent;
 
-    /// <summary>Where the bytes lie that the peer sends; null while unknown, or when they come from outside the simulation.</summary>
+    /// <summary>
+    /// Where the bytes lie that the peer sends; null while unknown, or when they come from outside the simulation.
+    /// </summary>
     public ByteStore? Received { get; set; }
 
     /// <summary>sk_sndbuf: grows with the congestion window (tcp_sndbuf_expand).</summary>

@@ -2,11 +2,13 @@ using Protocols.Core;
 
 namespace Protocols.Tcp;
 
-/// <summary>The probe that finds a loss at the end of a burst, where no later segment could report it (RFC 8985, 7).</summary>
+/// <summary>
+/// The probe that finds a loss at the end of a burst, where no later segment could report it (RFC 8985, 7).
+/// </summary>
 internal struct TailLossProbe
 {
-    private static readonly Duration TimeoutWithoutSample = Duration.FromSeconds(1);
-    private static readonly Duration Slack = Duration.FromMilliseconds(2);
+    private static readonly Duration _timeoutWithoutSample = Duration.FromSeconds(1);
+    private static readonly Duration _slack = Duration.FromMilliseconds(2);
 
     private long _end;
     private bool _repeatsData;
@@ -17,16 +19,18 @@ internal struct TailLossProbe
     /// <summary>Whether a probe is to be sent now, whatever the congestion window says.</summary>
     public bool IsDue { get; private set; }
 
-    /// <summary>How long to wait before a probe (PTO of RFC 8985, 7.2, as tcp_schedule_loss_probe computes it).</summary>
+    /// <summary>
+    /// How long to wait before a probe (PTO of RFC 8985, 7.2, as tcp_schedule_loss_probe computes it).
+    /// </summary>
     public static Duration Timeout(in RttEstimator rtt, int segmentsOut, TcpConfig config)
     {
         if (!rtt.HasSample)
         {
-            return TimeoutWithoutSample;
+            return _timeoutWithoutSample;
         }
 
         // A lone segment is acknowledged late: WCDelAckT is TCP_RTO_MIN in Linux.
-        return rtt.Smoothed * 2 + (segmentsOut == 1 ? config.RtoMinimum : Slack);
+        return rtt.Smoothed * 2 + (segmentsOut == 1 ? config.RtoMinimum : _slack);
     }
 
     /// <summary>The time for a probe has come.</summary>

@@ -2,13 +2,18 @@ using Protocols.Core;
 
 namespace Protocols.Tcp;
 
-/// <summary>The tunables of a host's TCP, named and preset as Linux's sysctls (net.ipv4.*; Documentation/networking/ip-sysctl.rst).</summary>
+/// <summary>
+/// The tunables of a host's TCP, named and preset as Linux's sysctls (net.ipv4.*;
+/// Documentation/networking/ip-sysctl.rst).
+/// </summary>
 public sealed record TcpConfig
 {
     /// <summary>Linux 6.18's defaults.</summary>
     public static TcpConfig Default { get; } = new();
 
-    /// <summary>tcp_rto_min_us: the least distance of the retransmission timeout above the smoothed round-trip time.</summary>
+    /// <summary>
+    /// tcp_rto_min_us: the least distance of the retransmission timeout above the smoothed round-trip time.
+    /// </summary>
     public Duration RtoMinimum { get; init; } = Duration.FromMilliseconds(200);
 
     /// <summary>TCP_RTO_MAX: where exponential back-off ends.</summary>
@@ -41,7 +46,9 @@ public sealed record TcpConfig
     /// <summary>tcp_early_retrans at 3: whether tail loss probes are sent (RFC 8985, 7).</summary>
     public bool TailLossProbes { get; init; } = true;
 
-    /// <summary>tcp_slow_start_after_idle: whether the window shrinks after an idle time (RFC 9293, 3.8.2; RFC 5681, 4.1).</summary>
+    /// <summary>
+    /// tcp_slow_start_after_idle: whether the window shrinks after an idle time (RFC 9293, 3.8.2; RFC 5681, 4.1).
+    /// </summary>
     public bool SlowStartAfterIdle { get; init; } = true;
 
     /// <summary>tcp_moderate_rcvbuf: whether the receive buffer grows with the flow.</summary>

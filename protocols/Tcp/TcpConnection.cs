@@ -4,11 +4,11 @@ using Protocols.Net;
 
 namespace Protocols.Tcp;
 
-/// <summary>A TCP connection without clock, timers or network: it takes packets and the time, and gives packets and deadlines.</summary>
+/// <summary>A TCP connection without clock, timers or network: packets and the time in, packets and deadlines out.</summary>
 /// <remarks>
-/// Whoever drives it calls <see cref="OnPacket"/>, <see cref="OnTimer"/> or <see cref="OnAckTimer"/>, or writes, and after each of these
-/// <see cref="TryTransmit"/> until there is nothing, then looks at <see cref="TakeEvents"/> and the two deadlines. Read RFC 9293, 3.10.
-/// Not implemented: urgent data; simultaneous open; a connection to itself.
+/// Whoever drives it calls <see cref="OnPacket"/>, <see cref="OnTimer"/> or <see cref="OnAckTimer"/>, or writes, and
+/// after each of these <see cref="TryTransmit"/> until there is nothing, then looks at <see cref="TakeEvents"/> and the
+/// two deadlines. Read RFC 9293, 3.10. Not implemented: urgent data; simultaneous open; a connection to itself.
 /// </remarks>
 public sealed class TcpConnection
 {
@@ -83,10 +83,10 @@ public sealed class TcpConnection
     /// <summary>When <see cref="OnAckTimer"/> wants to be called.</summary>
     public Instant AckDeadline => _ack.Deadline;
 
-    /// <summary>Whether no more bytes will be read: the peer's FIN was reached and all before it read, or the connection is over.</summary>
+    /// <summary>Whether no more bytes will be read: all up to the FIN were, or the connection is over.</summary>
     public bool IsEndOfStream => (Receiver.IsFinReached && Receiver.ReadableBytes == 0) || State == TcpState.Closed;
 
-    /// <summary>sk_sndbuf: how much the send buffer holds, in bytes; grows with the window (tcp_sndbuf_expand).</summary>
+    /// <summary>sk_sndbuf: the size of the send buffer in bytes; grows with the window (tcp_sndbuf_expand).</summary>
     public long SendBuffer => _bytes.SendBuffer(Sender);
 
     /// <summary>How many more bytes <see cref="Write"/> takes now.</summary>
@@ -126,7 +126,7 @@ public sealed class TcpConnection
         return count;
     }
 
-    /// <summary>Writes any number of bytes whose content does not matter; the send store must be a counting one.</summary>
+    /// <summary>Writes any number of bytes that nobody looks at; the send store must be a counting one.</summary>
     public void WriteUnseen(long count)
     {
         _bytes.Sent.AppendUnseen(count);
@@ -273,7 +273,7 @@ public sealed class TcpConnection
         {
             _sendSyn = false;
             bool isReply = State == TcpState.SynReceived;
-            _segments.MakeSyn(ref _handshake, Receiver, Extension, isReply, _config, now, out packet);
+            _segments.MakeSyn(this, in _handshake, isReply, now, out packet);
             _handshake.OnSent(now, _config);
             return true;
         }

@@ -3,8 +3,13 @@ using Protocols.Net;
 
 namespace Protocols.Tcp;
 
-/// <summary>What turns a TCP connection into something more: MPTCP's subflows derive from it. A plain connection has none.</summary>
-/// <remarks>All calls come from the connection while it handles a packet or makes one; none may call back into it, but for its properties.</remarks>
+/// <summary>
+/// What turns a TCP connection into something more: MPTCP's subflows derive from it. A plain connection has none.
+/// </summary>
+/// <remarks>
+/// All calls come from the connection while it handles a packet or makes one; none may call back into it, but for its
+/// properties.
+/// </remarks>
 public abstract class TcpExtension
 {
     /// <summary>Whether data may be sent on the established connection yet.</summary>
@@ -32,7 +37,10 @@ public abstract class TcpExtension
     /// <returns>False to reset the connection.</returns>
     public abstract bool OnSynAck(in Packet packet, in PacketOptions options, Instant now);
 
-    /// <summary>A segment arrived on the established connection; its acknowledgment is valid. Comes before its payload is looked at.</summary>
+    /// <summary>
+    /// A segment arrived on the established connection; its acknowledgment is valid. Comes before its payload is looked
+    /// at.
+    /// </summary>
     /// <param name="packet">The segment.</param>
     /// <param name="options">Its options; empty when it has none.</param>
     /// <param name="start">The stream position of its first byte.</param>
@@ -46,7 +54,10 @@ public abstract class TcpExtension
     /// <summary>The stream has arrived without a gap up to <paramref name="next"/>.</summary>
     public abstract void OnInOrder(long next, Instant now);
 
-    /// <summary>The window to announce, as an amount of bytes from the data received so far; scaled and kept from shrinking here.</summary>
+    /// <summary>
+    /// The window to announce, as an amount of bytes from the data received so far; scaled and kept from shrinking
+    /// here.
+    /// </summary>
     public abstract long SelectWindow(int scale);
 
     /// <summary>A segment with this window was sent.</summary>

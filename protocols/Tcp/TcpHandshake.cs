@@ -6,8 +6,8 @@ namespace Protocols.Tcp;
 
 /// <summary>What the two ends tell each other in their SYNs, and when a SYN is sent again.</summary>
 /// <remarks>
-/// Read RFC 9293, 3.5 and 3.7.1, RFC 7323, 2, and Linux's tcp_syn_options and tcp_retransmit_timer. A mutable struct, part of its
-/// <see cref="TcpConnection"/>: what was agreed on is needed for every packet.
+/// Read RFC 9293, 3.5 and 3.7.1, RFC 7323, 2, and Linux's tcp_syn_options and tcp_retransmit_timer. A mutable struct,
+/// part of its <see cref="TcpConnection"/>: what was agreed on is needed for every packet.
 /// </remarks>
 internal struct TcpHandshake
 {
@@ -81,7 +81,8 @@ internal struct TcpHandshake
     }
 
     /// <summary>Whether a SYN or SYN/ACK carries the timestamps option.</summary>
-    public readonly bool WritesTimestamps(bool isReply, TcpConfig config) => isReply ? UsesTimestamps : config.Timestamps;
+    public readonly bool WritesTimestamps(bool isReply, TcpConfig config) =>
+        isReply ? UsesTimestamps : config.Timestamps;
 
     /// <summary>Takes what the peer's SYN or SYN/ACK says.</summary>
     public void Read(in Packet packet, in PacketOptions options, TcpConfig config)
@@ -98,7 +99,9 @@ internal struct TcpHandshake
         }
     }
 
-    /// <summary>A SYN or SYN/ACK was sent: sets the timer for the next (tcp_syn_linear_timeouts, then exponential back-off).</summary>
+    /// <summary>
+    /// A SYN or SYN/ACK was sent: sets the timer for the next (tcp_syn_linear_timeouts, then exponential back-off).
+    /// </summary>
     public void OnSent(Instant now, TcpConfig config)
     {
         _attempts++;
@@ -115,6 +118,8 @@ internal struct TcpHandshake
     /// <returns>False when the peer has not answered for too long (tcp_syn_retries).</returns>
     public readonly bool OnTimer(TcpConfig config) => _attempts <= config.SynRetries;
 
-    /// <summary>The handshake's round-trip time; negative when a SYN was sent twice, and nobody knows which one was answered.</summary>
+    /// <summary>
+    /// The handshake's round-trip time; negative when a SYN was sent twice, and nobody knows which one was answered.
+    /// </summary>
     public readonly Duration RoundTrip(Instant now) => IsRetransmission ? -new Duration(1) : now - _firstSent;
 }

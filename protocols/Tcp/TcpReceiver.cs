@@ -4,8 +4,12 @@ using Protocols.Net;
 
 namespace Protocols.Tcp;
 
-/// <summary>The receiving half of a TCP connection: reassembly, window, and what to report (RFC 9293, 3.10.7.4).</summary>
-/// <remarks>Positions count from the peer's SYN, which is 0; the first byte is 1. Bytes themselves stay in the sender's store.</remarks>
+/// <summary>
+/// The receiving half of a TCP connection: reassembly, window, and what to report (RFC 9293, 3.10.7.4).
+/// </summary>
+/// <remarks>
+/// Positions count from the peer's SYN, which is 0; the first byte is 1. Bytes themselves stay in the sender's store.
+/// </remarks>
 public sealed class TcpReceiver
 {
     // Made when the first segment arrives out of order: most connections of a large simulation need them rarely.
@@ -103,7 +107,10 @@ public sealed class TcpReceiver
         }
     }
 
-    /// <summary>Whether a segment is the first to echo a timestamp: the time since then is a round trip (tcp_rcv_rtt_measure_ts).</summary>
+    /// <summary>
+    /// Whether a segment is the first to echo a timestamp: the time since then is a round trip
+    /// (tcp_rcv_rtt_measure_ts).
+    /// </summary>
     /// <param name="echo">TSecr of the segment.</param>
     /// <param name="length">The length of its payload: small segments may have waited at the sender.</param>
     public bool BeginsRound(uint echo, int length)
@@ -127,8 +134,13 @@ public sealed class TcpReceiver
         _buffer.OnRead(ReadEnd, now);
     }
 
-    /// <summary>The window to announce, in bytes from <see cref="Next"/> on; never less than what was announced (__tcp_select_window).</summary>
-    /// <param name="scale">The window scale: the result is a multiple of 2^scale, except where rounding up would not fit.</param>
+    /// <summary>
+    /// The window to announce, in bytes from <see cref="Next"/> on; never less than what was announced
+    /// (__tcp_select_window).
+    /// </summary>
+    /// <param name="scale">
+    /// The window scale: the result is a multiple of 2^scale, except where rounding up would not fit.
+    /// </param>
     public long SelectWindow(int scale)
     {
         long unread = Next - ReadEnd + OutOfOrderBytes;

@@ -7,9 +7,9 @@ namespace Protocols.Tcp;
 
 /// <summary>The sending half of a TCP connection: what to send when, and what has become of it.</summary>
 /// <remarks>
-/// Stream positions are 64 bits wide and never wrap: 0 is the SYN, 1 the first byte. Read RFC 9293 3.8, RFC 6675, RFC 8985 and Linux's
-/// tcp_input.c (tcp_ack) and tcp_output.c (tcp_write_xmit). What belongs together lies in structs of this one object, since every
-/// acknowledgment touches most of it. Not implemented: urgent data.
+/// Stream positions are 64 bits wide and never wrap: 0 is the SYN, 1 the first byte. Read RFC 9293 3.8, RFC 6675, RFC
+/// 8985 and Linux's tcp_input.c (tcp_ack) and tcp_output.c (tcp_write_xmit). What belongs together lies in structs of
+/// this one object, since every acknowledgment touches most of it. Not implemented: urgent data.
 /// </remarks>
 public sealed class TcpSender
 {
@@ -112,7 +112,9 @@ public sealed class TcpSender
     /// <summary>Whether <see cref="TryNext"/> can give anything: there is something in flight or to be sent.</summary>
     public bool MayHaveSegments => _segments.Count > 0 || Next < SendEnd;
 
-    /// <summary>sk_pacing_rate in bytes per second: twice (in slow start) or 1.2 times window / RTT (tcp_update_pacing_rate).</summary>
+    /// <summary>
+    /// sk_pacing_rate in bytes per second: twice (in slow start) or 1.2 times window / RTT (tcp_update_pacing_rate).
+    /// </summary>
     public long PacingRate
     {
         get
@@ -143,7 +145,9 @@ public sealed class TcpSender
 
     /// <summary>The handshake is complete.</summary>
     /// <param name="window">The window the peer announced, in bytes.</param>
-    /// <param name="handshakeRtt">The round-trip time of the handshake; negative when its SYN was retransmitted.</param>
+    /// <param name="handshakeRtt">
+    /// The round-trip time of the handshake; negative when its SYN was retransmitted.
+    /// </param>
     /// <param name="now">The time now.</param>
     public void Establish(long window, Duration handshakeRtt, Instant now)
     {
@@ -153,7 +157,10 @@ public sealed class TcpSender
         SampleRtt(handshakeRtt);
     }
 
-    /// <summary>The peer announced a window (RFC 9293, 3.10.7.4); the right edge never moves back, as in Linux with a shared MPTCP window.</summary>
+    /// <summary>
+    /// The peer announced a window (RFC 9293, 3.10.7.4); the right edge never moves back, as in Linux with a shared
+    /// MPTCP window.
+    /// </summary>
     public void OnWindow(long end, Instant now)
     {
         if (end > WindowEnd)
@@ -168,7 +175,10 @@ public sealed class TcpSender
         ProbeClosedWindow(now);
     }
 
-    /// <summary>Takes an acknowledgment: <paramref name="ack"/> lies between <see cref="Unacknowledged"/> and <see cref="Next"/>.</summary>
+    /// <summary>
+    /// Takes an acknowledgment: <paramref name="ack"/> lies between <see cref="Unacknowledged"/> and
+    /// <see cref="Next"/>.
+    /// </summary>
     /// <param name="ack">The position the peer expects next.</param>
     /// <param name="sackBlocks">What else it has; the first block may be a duplicate report (RFC 2883).</param>
     /// <param name="echoRtt">The round-trip time by the timestamps option; negative without one.</param>
@@ -269,10 +279,14 @@ public sealed class TcpSender
     /// <returns>Whether a probe of a closed window is to be sent: an empty segment below SND.UNA.</returns>
     public bool OnTimer(Instant now) => _timer.OnExpiry(this, now);
 
-    /// <summary>If only the peer's window holds back data, and nothing in flight would tell of its opening: will probe it.</summary>
+    /// <summary>
+    /// If only the peer's window holds back data, and nothing in flight would tell of its opening: will probe it.
+    /// </summary>
     public void ProbeClosedWindow(Instant now) => _timer.ProbeClosedWindow(this, now);
 
-    /// <summary>Whether something behind the segment that starts at <paramref name="start"/> was already reported as received.</summary>
+    /// <summary>
+    /// Whether something behind the segment that starts at <paramref name="start"/> was already reported as received.
+    /// </summary>
     internal bool IsBelowHighestSack(uint start) => _sack is not null && _sack.IsBelowHighest(start);
 
     /// <summary>RACK wants to look again after a while; see <see cref="SenderTimer.WaitForReordering"/>.</summary>

@@ -1,6 +1,8 @@
 namespace Protocols.Tcp;
 
-/// <summary>The states of a TCP connection (RFC 9293, 3.3.2). LISTEN is a state of a host's port, not of a connection.</summary>
+/// <summary>
+/// The states of a TCP connection (RFC 9293, 3.3.2). LISTEN is a state of a host's port, not of a connection.
+/// </summary>
 public enum TcpState
 {
     /// <summary>No connection.</summary>

@@ -3,10 +3,12 @@ using Protocols.Core;
 
 namespace Protocols.Tcp;
 
-/// <summary>Lets the receive buffer grow with what the application reads in a round trip (Linux's dynamic right-sizing).</summary>
+/// <summary>
+/// Lets the receive buffer grow with what the application reads in a round trip (Linux's dynamic right-sizing).
+/// </summary>
 /// <remarks>
-/// Read tcp_rcv_space_adjust and tcp_rcv_rtt_update (net/ipv4/tcp_input.c). Memory is counted as payload at the ratio of the kernel's
-/// first guess, one half: a buffer of 128 KiB holds 64 KiB of payload.
+/// Read tcp_rcv_space_adjust and tcp_rcv_rtt_update (net/ipv4/tcp_input.c). Memory is counted as payload at the ratio
+/// of the kernel's first guess, one half: a buffer of 128 KiB holds 64 KiB of payload.
 /// </remarks>
 public struct WindowAutotuning
 {

@@ -3,8 +3,12 @@ using Protocols.Net;
 
 namespace Sim.Hosts;
 
-/// <summary>A running hash over every packet that arrives at a host of a simulation: what, when, in which order.</summary>
-/// <remarks>Two runs with the same value behaved the same in every packet; used to tell whether a change changes behaviour.</remarks>
+/// <summary>
+/// A running hash over every packet that arrives at a host of a simulation: what, when, in which order.
+/// </summary>
+/// <remarks>
+/// Two runs with the same value behaved the same in every packet; used to tell whether a change changes behaviour.
+/// </remarks>
 public sealed class ArrivalTrace
 {
     /// <summary>The hash so far.</summary>

@@ -6,7 +6,9 @@ using Sim.Network;
 
 namespace Sim.Hosts;
 
-/// <summary>Sends datagrams without any congestion control: background traffic, or the arrivals of a queueing experiment.</summary>
+/// <summary>
+/// Sends datagrams without any congestion control: background traffic, or the arrivals of a queueing experiment.
+/// </summary>
 public sealed class DatagramSource : EventTarget
 {
     private readonly Nic _nic;

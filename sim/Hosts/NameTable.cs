@@ -16,7 +16,9 @@ public sealed class NameTable : IResolver
     public void Add(string name, IReadOnlyList<IpAddress> addresses) => _addresses.Add(name, addresses);
 
     /// <inheritdoc/>
-    /// <remarks>IPv6 before IPv4, as RFC 6724's default policy orders addresses of equal scope; else in the order of the NICs.</remarks>
+    /// <remarks>
+    /// IPv6 before IPv4, as RFC 6724's default policy orders addresses of equal scope; else in the order of the NICs.
+    /// </remarks>
     public IReadOnlyList<Endpoint> Resolve(string name, ushort port)
     {
         if (IpAddress.TryParse(name.Trim('[', ']'), out IpAddress address))

@@ -12,7 +12,9 @@ using Sim.Network;
 
 namespace Sim.Hosts;
 
-/// <summary>A simulated host: its NICs, its transport, its ports. Applications see it as any other <see cref="IHost"/>.</summary>
+/// <summary>
+/// A simulated host: its NICs, its transport, its ports. Applications see it as any other <see cref="IHost"/>.
+/// </summary>
 public sealed class SimHost : IHost, INicOwner
 {
     private readonly Fabric _fabric;
@@ -93,7 +95,8 @@ public sealed class SimHost : IHost, INicOwner
     /// <param name="stack">How the connection behaves.</param>
     /// <param name="sendBytes">Where its bytes lie: a counting store for bulk traffic.</param>
     /// <param name="options">What the application asks.</param>
-    public SimStream Open(Endpoint source, Endpoint remote, StackConfig stack, ByteStore sendBytes, StreamOptions options)
+    public SimStream Open(
+        Endpoint source, Endpoint remote, StackConfig stack, ByteStore sendBytes, StreamOptions options)
     {
         if (Route(source, remote) is not { } route)
         {

@@ -5,7 +5,9 @@ using Protocols.Tcp;
 
 namespace Sim.Hosts;
 
-/// <summary>A byte stream of a simulated host: what plain TCP and MPTCP have in common towards the application.</summary>
+/// <summary>
+/// A byte stream of a simulated host: what plain TCP and MPTCP have in common towards the application.
+/// </summary>
 public abstract class SimStream : IByteStream
 {
     private readonly IDispatcher _dispatcher;

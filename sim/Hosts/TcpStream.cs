@@ -37,14 +37,18 @@ public sealed class TcpStream : SimStream, IPacketHandler, ITimerOwner
 
     private protected override long WriteRoom => Connection.WriteRoom;
 
-    /// <summary>Writes bytes whose content does not matter, as many as wanted; the connection's store must be a counting one.</summary>
+    /// <summary>
+    /// Writes bytes whose content does not matter, as many as wanted; the connection's store must be a counting one.
+    /// </summary>
     public void WriteUnseen(long count)
     {
         Connection.WriteUnseen(count);
         Flush();
     }
 
-    /// <summary>From now on throws away what arrives, as an application that reads at once and looks at nothing.</summary>
+    /// <summary>
+    /// From now on throws away what arrives, as an application that reads at once and looks at nothing.
+    /// </summary>
     public void DiscardInput() => Connection.CloseRead(_simulation.Now);
 
     /// <inheritdoc/>

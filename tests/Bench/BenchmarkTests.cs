@@ -10,7 +10,9 @@ using NUnit.Framework;
 
 namespace Tests.Bench;
 
-/// <summary>Runs each benchmark once, small, so that none of them rots; and, where asked for, all of them in earnest.</summary>
+/// <summary>
+/// Runs each benchmark once, small, so that none of them rots; and, where asked for, all of them in earnest.
+/// </summary>
 public class BenchmarkTests
 {
     [Test]

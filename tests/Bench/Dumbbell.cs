@@ -12,16 +12,19 @@ using Sim.Queues;
 
 namespace Tests.Bench;
 
-/// <summary>Many TCP flows of 10 Mbit/s each through one bottleneck: what the speed of the simulator is measured on.</summary>
+/// <summary>
+/// Many TCP flows of 10 Mbit/s each through one bottleneck: what the speed of the simulator is measured on.
+/// </summary>
 /// <remarks>
-/// Every flow has two hosts of its own, 1 ms from the bottleneck at 10 Gbit/s; the bottleneck is 18 ms long and holds one
-/// bandwidth-delay product of the 40 ms round trip. The flows start one after the other within half a second and never end.
+/// Every flow has two hosts of its own, 1 ms from the bottleneck at 10 Gbit/s; the bottleneck is 18 ms long and holds
+/// one bandwidth-delay product of the 40 ms round trip. The flows start one after the other within half a second and
+/// never end.
 /// </remarks>
 internal sealed class Dumbbell
 {
     private const ushort Port = 5001;
-    private static readonly Duration StartSpread = Duration.FromMilliseconds(500);
-    private static readonly Duration BaseRoundTrip = Duration.FromMilliseconds(40);
+    private static readonly Duration _startSpread = Duration.FromMilliseconds(500);
+    private static readonly Duration _baseRoundTrip = Duration.FromMilliseconds(40);
 
     private readonly ArrivalTrace _trace = new();
     private readonly NameTable _names = new();
@@ -42,7 +45,7 @@ internal sealed class Dumbbell
         {
             Rate = Rate,
             Delay = Duration.FromMilliseconds(18),
-            Queue = QueueLimit.OfBandwidthDelayProduct(Rate, BaseRoundTrip),
+            Queue = QueueLimit.OfBandwidthDelayProduct(Rate, _baseRoundTrip),
         };
         _topology.Connect("bottleneck", _left, _right, bottleneck, bottleneck);
         _access = new LinkSpec
@@ -68,7 +71,7 @@ internal sealed class Dumbbell
             traffic.AddRange([(source, sink), (sink, source)]);
             sinks[i].Listen(Port, stack, "sink", discardsInput: true);
             SimHost host = sources[i];
-            Instant start = Instant.Zero + StartSpread * i / flows;
+            Instant start = Instant.Zero + _startSpread * i / flows;
             Simulation.RunAt(start, () => Start(host, new Endpoint(sink, Port)));
         }
 

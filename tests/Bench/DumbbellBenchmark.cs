@@ -8,11 +8,14 @@ using Protocols.Congestion;
 
 namespace Tests.Bench;
 
-/// <summary>What a packet-hop costs, beside a program in C++ that does as little as possible for the same dumbbell.</summary>
+/// <summary>
+/// What a packet-hop costs, beside a program in C++ that does as little as possible for the same dumbbell.
+/// </summary>
 /// <remarks>
-/// <c>make bench</c> runs it at full size and prints one line for each number of flows; among the other tests it runs tiny, so that it
-/// never rots. The variable <c>BENCH_PEER</c> names the other program, if there is one: called with flows and seconds, it prints its
-/// user time in seconds (<c>run_s=</c>) and its packet-hops (<c>hops=</c>). The two run alternately, and medians are compared.
+/// <c>make bench</c> runs it at full size and prints one line for each number of flows; among the other tests it runs
+/// tiny, so that it never rots. The variable <c>BENCH_PEER</c> names the other program, if there is one: called with
+/// flows and seconds, it prints its user time in seconds (<c>run_s=</c>) and its packet-hops (<c>hops=</c>). The two
+/// run alternately, and medians are compared.
 /// </remarks>
 [Category("Bench")]
 [NonParallelizable]
@@ -46,8 +49,10 @@ public class DumbbellBenchmark
             ours.Add(Measure(flows, seconds, make, out eventsPerHop, out facts));
         }
 
-        string comparison = _peer is null ? "" : $", peer {Median(theirs):0.0}, ratio {Median(ours) / Median(theirs):0.00}";
-        TestContext.Out.WriteLine($"{flows} flows, {congestionControl}: {Median(ours):0.0} ns of CPU per packet-hop{comparison}; {facts}");
+        double median = Median(ours);
+        string comparison = _peer is null ? "" : $", peer {Median(theirs):0.0}, ratio {median / Median(theirs):0.00}";
+        TestContext.Out.WriteLine(
+            $"{flows} flows, {congestionControl}: {median:0.0} ns of CPU per packet-hop{comparison}; {facts}");
         Assert.That(eventsPerHop, Is.InRange(0.5, 0.7));
     }
 
@@ -68,25 +73,29 @@ public class DumbbellBenchmark
         long hops = dumbbell.Simulation.PacketHops;
         double goodput = dumbbell.AcknowledgedBytes * 8 / seconds / dumbbell.Rate.BitsPerSecond;
         eventsPerHop = (double)dumbbell.Simulation.Events / hops;
-        facts = string.Create(CultureInfo.InvariantCulture, $"{eventsPerHop:0.000} events per hop, ")
-            + string.Create(CultureInfo.InvariantCulture, $"{allocated / (hops - hopsBefore):0.0000} bytes allocated per hop, ")
-            + string.Create(CultureInfo.InvariantCulture, $"{memory / flows / 1024:0.0} KiB per flow, goodput {goodput:0.000}, ")
-            + $"{dumbbell.RetransmittedSegments} retransmissions, {dumbbell.Timeouts} timeouts, trace {dumbbell.Trace:x16}";
+        double allocatedPerHop = allocated / (hops - hopsBefore);
+        double kibibytesPerFlow = memory / flows / 1024;
+        facts = $"{eventsPerHop:0.000} events and {allocatedPerHop:0.0000} bytes allocated per hop, "
+            + $"{kibibytesPerFlow:0.0} KiB per flow, goodput {goodput:0.000}, "
+            + $"{dumbbell.RetransmittedSegments} retransmissions, {dumbbell.Timeouts} timeouts, "
+            + $"trace {dumbbell.Trace:x16}";
         return cpu * 1e9 / hops;
     }
 
     private static double RunPeer(string program, int flows, double seconds)
     {
-        ProcessStartInfo start = new(program, [flows.ToString(CultureInfo.InvariantCulture), seconds.ToString(CultureInfo.InvariantCulture)])
-        {
-            RedirectStandardOutput = true,
-        };
+        ProcessStartInfo start = new(program, [Text(flows), Text(seconds)]) { RedirectStandardOutput = true };
         using Process process = Process.Start(start)!;
-        Dictionary<string, string> values = process.StandardOutput.ReadToEnd().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
-            .Select(word => word.Split('=')).ToDictionary(parts => parts[0], parts => parts[1]);
+        string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return double.Parse(values["run_s"], CultureInfo.InvariantCulture) * 1e9 / double.Parse(values["hops"], CultureInfo.InvariantCulture);
+        Dictionary<string, string> values = output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+            .Select(word => word.Split('=')).ToDictionary(parts => parts[0], parts => parts[1]);
+        return Number(values["run_s"]) * 1e9 / Number(values["hops"]);
     }
+
+    private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 }

@@ -44,11 +44,12 @@ public class DumbbellTests
 
         dumbbell.Run(untilSeconds: 20);
 
-        // Of a full frame of 1,514 bytes 1,428 are payload: 14 of Ethernet, 40 of IPv6, 20 of TCP and 12 of timestamps are not.
-        // What arrived behind a gap before the ten seconds may be acknowledged within them: up to a window, well below 1 %.
+        // Of a full frame of 1,514 bytes 1,428 are payload: 14 of Ethernet, 40 of IPv6, 20 of TCP and 12 of timestamps
+        // are not. What arrived behind a gap before the ten seconds may be acknowledged within them: up to a window,
+        // well below 1 %.
         double goodput = (dumbbell.AcknowledgedBytes - before) * 8 / 10.0 / dumbbell.Rate.BitsPerSecond;
         Assert.That(goodput, Is.InRange(0.93, 1.01 * 1428 / 1514));
-        Assert.That(dumbbell.RetransmittedSegments, Is.GreaterThan(0), "a bottleneck of one bandwidth-delay product overflows");
+        Assert.That(dumbbell.RetransmittedSegments, Is.GreaterThan(0), "a buffer of one BDP overflows");
     }
 
     [Test]

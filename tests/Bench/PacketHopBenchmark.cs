@@ -4,7 +4,10 @@ using Tests.Network;
 
 namespace Tests.Bench;
 
-/// <summary>The network alone: a dumbbell of sources with a constant window. Divide by <see cref="HopsPerInvoke"/> for the time of a packet-hop.</summary>
+/// <summary>
+/// The network alone: a dumbbell of sources with a constant window. Divide by <see cref="HopsPerInvoke"/> for the time
+/// of a packet-hop.
+/// </summary>
 public class PacketHopBenchmark
 {
     private static readonly Duration _slice = Duration.FromMilliseconds(20);
@@ -19,7 +22,9 @@ public class PacketHopBenchmark
     [Params(false, true)]
     public bool FeedForward { get; set; }
 
-    /// <summary>Packets put on links by one invocation: 10 Mbit/s of full frames for 20 ms for each flow, times six.</summary>
+    /// <summary>
+    /// Packets put on links by one invocation: 10 Mbit/s of full frames for 20 ms for each flow, times six.
+    /// </summary>
     public double HopsPerInvoke => Flows * 10e6 * 0.02 / (1_514 * 8) * 6;
 
     [GlobalSetup]

@@ -5,7 +5,9 @@ using Tests.Network;
 
 namespace Tests.Bench;
 
-/// <summary>Prints what a packet-hop costs on this machine. Run it alone: <c>--filter FullyQualifiedName~PacketHopReport</c>.</summary>
+/// <summary>
+/// Prints what a packet-hop costs on this machine. Run it alone: <c>--filter FullyQualifiedName~PacketHopReport</c>.
+/// </summary>
 public class PacketHopReport
 {
     private const int Repetitions = 15;

@@ -4,7 +4,10 @@ using Protocols.Tcp;
 
 namespace Tests.Tcp;
 
-/// <summary>When data is acknowledged (RFC 9293, 3.8.6.3) in the numbers of Linux: quick at first, then every second segment or after 40 ms.</summary>
+/// <summary>
+/// When data is acknowledged (RFC 9293, 3.8.6.3) in the numbers of Linux: quick at first, then every second segment or
+/// after 40 ms.
+/// </summary>
 public class DelayedAckTests
 {
     private static readonly Duration _rto = Duration.FromMilliseconds(300);

@@ -8,7 +8,8 @@ public class ProportionalRateReductionTests
     [Test]
     public void The_flight_shrinks_in_proportion_to_what_is_delivered()
     {
-        // RFC 6937, 3: of 20 packets one is lost; each of the others is delivered alone, and the window is to be halved.
+        // RFC 6937, 3: of 20 packets one is lost; each of the others is delivered alone, and the window is to be
+        // halved.
         ProportionalRateReduction reduction = default;
         reduction.Begin(window: 20);
         int inFlight = 19;
@@ -48,7 +49,8 @@ public class ProportionalRateReductionTests
     [TestCase(false, 0, 1, TestName = "Below_the_threshold_a_duplicate_means_packet_conservation")]
     public void Below_the_threshold(bool advances, int newlyLost, int expectedToSend)
     {
-        // Most of the flight was lost: pipe < ssthresh, the slow start reduction bound (RFC 6937, 3; RFC 9937, safeACK).
+        // Most of the flight was lost: pipe < ssthresh, the slow start reduction bound (RFC 6937, 3; RFC 9937,
+        // safeACK).
         ProportionalRateReduction reduction = default;
         reduction.Begin(window: 20);
 

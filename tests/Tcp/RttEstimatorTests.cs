@@ -4,7 +4,9 @@ using Protocols.Tcp;
 
 namespace Tests.Tcp;
 
-/// <summary>RFC 6298 as Linux computes it (tcp_rtt_estimator, tcp_set_rto); every number is worked out by hand, in microseconds.</summary>
+/// <summary>
+/// RFC 6298 as Linux computes it (tcp_rtt_estimator, tcp_set_rto); every number is worked out by hand, in microseconds.
+/// </summary>
 public class RttEstimatorTests
 {
     private static readonly TcpConfig _config = TcpConfig.Default;

@@ -5,7 +5,9 @@ using Protocols.Tcp;
 
 namespace Tests.Tcp;
 
-/// <summary>The SACK blocks that a receiver writes: the examples of RFC 2018, 4, and RFC 2883, 4, with segments of 500 bytes.</summary>
+/// <summary>
+/// The SACK blocks that a receiver writes: the examples of RFC 2018, 4, and RFC 2883, 4, with segments of 500 bytes.
+/// </summary>
 public class SackWriterTests
 {
     // The first byte of the stream has the sequence number 5000, as in the RFCs.
@@ -92,6 +94,7 @@ public class SackWriterTests
         PacketOptions options = default;
         receiver.WriteSack(ref options, InitialSequenceNumber, RoomForThree);
         SackBlocks blocks = options.SackBlocks;
-        return string.Join(' ', Enumerable.Range(0, options.SackCount).Select(i => $"{blocks[i].Left}-{blocks[i].Right}"));
+        return string.Join(
+            ' ', Enumerable.Range(0, options.SackCount).Select(i => $"{blocks[i].Left}-{blocks[i].Right}"));
     }
 }

@@ -9,7 +9,10 @@ using Protocols.Tcp;
 
 namespace Tests.Tcp;
 
-/// <summary>A sender with segments of 1,000 bytes on a path of 100 ms, whose acknowledgments the tests write by hand. Segment n starts at 1 + 1000 n.</summary>
+/// <summary>
+/// A sender with segments of 1,000 bytes on a path of 100 ms, whose acknowledgments the tests write by hand. Segment n
+/// starts at 1 + 1000 n.
+/// </summary>
 public class TcpSenderTests
 {
     private const int Segment = 1000;

@@ -7,8 +7,8 @@ namespace Protocols.Mptcp.PathManagers;
 
 /// <summary>Opens exactly the subflows it is told to: for experiments that give every path.</summary>
 /// <remarks>
-/// The same pair of addresses may occur several times; its subflows differ in their source port, as with the out-of-tree path manager
-/// ndiffports. Nothing is announced, and announcements are ignored.
+/// The same pair of addresses may occur several times; its subflows differ in their source port, as with the
+/// out-of-tree path manager ndiffports. Nothing is announced, and announcements are ignored.
 /// </remarks>
 /// <param name="connection">The connection; its initial subflow is the first path.</param>
 /// <param name="paths">The local and remote address of each further subflow; none for those of the initial one.</param>

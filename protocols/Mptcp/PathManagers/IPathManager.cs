@@ -3,7 +3,9 @@ using Protocols.Net;
 
 namespace Protocols.Mptcp.PathManagers;
 
-/// <summary>Decides which subflows a connection has and which addresses it announces; one object for each connection.</summary>
+/// <summary>
+/// Decides which subflows a connection has and which addresses it announces; one object for each connection.
+/// </summary>
 public interface IPathManager
 {
     /// <summary>When <see cref="OnTimer"/> wants to be called.</summary>

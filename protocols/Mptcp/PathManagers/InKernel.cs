@@ -5,10 +5,13 @@ using Protocols.Net;
 
 namespace Protocols.Mptcp.PathManagers;
 
-/// <summary>Linux's in-kernel path manager: endpoints with the flags subflow, fullmesh, signal and backup, within limits.</summary>
+/// <summary>
+/// Linux's in-kernel path manager: endpoints with the flags subflow, fullmesh, signal and backup, within limits.
+/// </summary>
 /// <remarks>
-/// Read net/mptcp/pm_kernel.c (mptcp_pm_create_subflow_or_signal_addr, mptcp_pm_nl_add_addr_received). One address is announced at a
-/// time; an announcement is repeated until it is echoed, at most three times. Not implemented: the flags laminar and implicit.
+/// Read net/mptcp/pm_kernel.c (mptcp_pm_create_subflow_or_signal_addr, mptcp_pm_nl_add_addr_received). One address is
+/// announced at a time; an announcement is repeated until it is echoed, at most three times. Not implemented: the flags
+/// laminar and implicit.
 /// </remarks>
 public sealed class InKernel(MptcpConnection connection, MptcpConfig config) : IPathManager
 {
@@ -54,7 +57,8 @@ public sealed class InKernel(MptcpConnection connection, MptcpConfig config) : I
         if (!config.Endpoints.Any(endpoint => endpoint.FullMesh))
         {
             // Without fullmesh endpoints the routing chooses one local address: that of the initial subflow.
-            Open(new MptcpEndpoint(0, connection.Subflows[0].Local.Address, true, false, false, false), remote, option.AddressId);
+            IpAddress local = connection.Subflows[0].Local.Address;
+            Open(new MptcpEndpoint(0, local, true, false, false, false), remote, option.AddressId);
         }
     }
 

@@ -2,7 +2,9 @@ using Protocols.Core;
 
 namespace Protocols.Mptcp.Reinjection;
 
-/// <summary>Decides when data that one subflow had is given to another: a rule with one timer, one object for each connection.</summary>
+/// <summary>
+/// Decides when data that one subflow had is given to another: a rule with one timer, one object for each connection.
+/// </summary>
 public interface IReinjection
 {
     /// <summary>When <see cref="OnTimer"/> wants to be called.</summary>

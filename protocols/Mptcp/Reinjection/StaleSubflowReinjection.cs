@@ -4,11 +4,15 @@ using Protocols.Tcp;
 
 namespace Protocols.Mptcp.Reinjection;
 
-/// <summary>Mainline Linux's rule: a fragment at each expiry of the connection's timer, and everything when a subflow is found stale.</summary>
+/// <summary>
+/// Mainline Linux's rule: a fragment at each expiry of the connection's timer, and everything when a subflow is found
+/// stale.
+/// </summary>
 /// <remarks>
-/// Read __mptcp_retrans, mptcp_subflow_get_retrans (protocol.c) and mptcp_pm_subflow_chk_stale (pm.c, pm_kernel.c). A timeout of one
-/// subflow alone reinjects nothing. The count of stale periods is cleared only when the timer finds data in flight and a newer
-/// acknowledgment: a subflow that is fast and little used keeps it, and then never counts as an alternative for another.
+/// Read __mptcp_retrans, mptcp_subflow_get_retrans (protocol.c) and mptcp_pm_subflow_chk_stale (pm.c, pm_kernel.c). A
+/// timeout of one subflow alone reinjects nothing. The count of stale periods is cleared only when the timer finds data
+/// in flight and a newer acknowledgment: a subflow that is fast and little used keeps it, and then never counts as an
+/// alternative for another.
 /// </remarks>
 public sealed class StaleSubflowReinjection(MptcpConnection connection, MptcpConfig config) : IReinjection
 {

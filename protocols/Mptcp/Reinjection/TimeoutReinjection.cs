@@ -2,8 +2,13 @@ using Protocols.Core;
 
 namespace Protocols.Mptcp.Reinjection;
 
-/// <summary>The out-of-tree stack's rule: at every timeout of a subflow, all it had in flight is given to the others (mptcp_reinject_data).</summary>
-/// <remarks>The subflow is not scheduled again until it makes progress. Read mptcp_output.c of the out-of-tree patch, 0.95.</remarks>
+/// <summary>
+/// The out-of-tree stack's rule: at every timeout of a subflow, all it had in flight is given to the others
+/// (mptcp_reinject_data).
+/// </summary>
+/// <remarks>
+/// The subflow is not scheduled again until it makes progress. Read mptcp_output.c of the out-of-tree patch, 0.95.
+/// </remarks>
 public sealed class TimeoutReinjection(MptcpConnection connection, MptcpConfig config) : IReinjection
 {
     /// <inheritdoc/>
@@ -24,7 +29,8 @@ public sealed class TimeoutReinjection(MptcpConnection connection, MptcpConfig c
     /// <inheritdoc/>
     public void OnTimer(Instant now)
     {
-        // Data is repeated by the subflows that have it; what only the connection can repeat is its end and the window probe.
+        // Data is repeated by the subflows that have it; what only the connection can repeat is its end and the window
+        // probe.
         if (connection.SendQueue.IsAllAcknowledged)
         {
             connection.RepeatDataFin();

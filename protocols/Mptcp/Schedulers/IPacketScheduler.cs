@@ -7,8 +7,8 @@ public interface IPacketScheduler
     string Name { get; }
 
     /// <summary>
-    /// Whether a burst is a hard limit. Mainline Linux gives a subflow whole fragments and looks at the burst in between; the out-of-tree
-    /// stack cuts to the segment.
+    /// Whether a burst is a hard limit. Mainline Linux gives a subflow whole fragments and looks at the burst in
+    /// between; the out-of-tree stack cuts to the segment.
     /// </summary>
     bool SplitsFragments { get; }
 

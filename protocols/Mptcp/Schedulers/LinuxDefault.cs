@@ -2,10 +2,13 @@ using System;
 
 namespace Protocols.Mptcp.Schedulers;
 
-/// <summary>Mainline Linux's scheduler: the subflow that will have drained its queue first (mptcp_subflow_get_send, protocol.c).</summary>
+/// <summary>
+/// Mainline Linux's scheduler: the subflow that will have drained its queue first (mptcp_subflow_get_send, protocol.c).
+/// </summary>
 /// <remarks>
-/// An idle subflow's queue drains in no time, so among idle ones the first in the list always wins: a stream that never fills a
-/// queue is not balanced. The congestion window is not looked at. When the winner's send buffer is full, nobody else is tried.
+/// An idle subflow's queue drains in no time, so among idle ones the first in the list always wins: a stream that never
+/// fills a queue is not balanced. The congestion window is not looked at. When the winner's send buffer is full, nobody
+/// else is tried.
 /// </remarks>
 public sealed class LinuxDefault : IPacketScheduler
 {

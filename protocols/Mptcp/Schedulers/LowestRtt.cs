@@ -3,10 +3,13 @@ using Protocols.Tcp;
 
 namespace Protocols.Mptcp.Schedulers;
 
-/// <summary>The out-of-tree stack's scheduler: of the subflows with room in their congestion window, the one with the lowest RTT.</summary>
+/// <summary>
+/// The out-of-tree stack's scheduler: of the subflows with room in their congestion window, the one with the lowest
+/// RTT.
+/// </summary>
 /// <remarks>
-/// Read mptcp_sched.c of the out-of-tree patch, 0.95: get_available_subflow and mptcp_is_def_unavailable. One segment at a time.
-/// A subflow that had a timeout without progress since is not available.
+/// Read mptcp_sched.c of the out-of-tree patch, 0.95: get_available_subflow and mptcp_is_def_unavailable. One segment
+/// at a time. A subflow that had a timeout without progress since is not available.
 /// </remarks>
 public sealed class LowestRtt : IPacketScheduler
 {
