@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using Protocols.Core;
-using Protocols.Mptcp.PathManagers;
 using Protocols.Net;
 
 namespace Protocols.Mptcp;
@@ -16,50 +15,15 @@ internal sealed class AddressAnnouncements(MptcpConnection connection)
     /// <summary>A subflow's handshake is complete; the path manager hears of it once the segment's other options were looked at.</summary>
     public void OnFullyEstablished(Subflow subflow) => _established.Enqueue(subflow);
 
-    /// <summary>An ADD_ADDR or its echo arrived. One whose HMAC is wrong is ignored.</summary>
-    public void OnOption(Subflow subflow, in AddAddressOption option, IPathManager pathManager, Instant now)
+    /// <summary>A segment arrived, perhaps with an ADD_ADDR or its echo: tells the path manager what it should know.</summary>
+    public void OnSegment(Subflow subflow, in PacketOptions options, Instant now)
     {
-        if (option.Echo)
+        if (options.Has(PacketOptionKinds.AddAddress))
         {
-            pathManager.OnAnnouncementEchoed(in option, now);
-            return;
+            OnAddAddress(subflow, in options.AddAddress, now);
         }
 
-        ulong expected = KeyMaterial.AddAddressHmac(
-            connection.Keys.Remote, connection.Keys.Local, option.AddressId, option.Address, option.Port);
-        if (!connection.Keys.HasRemote || option.Hmac != expected)
-        {
-            return;
-        }
-
-        AddAddressOption echo = option;
-        echo.Echo = true;
-        echo.Hmac = 0;
-        _toSend.Enqueue(echo);
-        _received.Enqueue(option);
-        subflow.Tcp.DemandAck();
-    }
-
-    /// <summary>Tells the path manager what happened: announced addresses first, as Linux's worker does (mptcp_pm_worker).</summary>
-    public void Report(IPathManager pathManager, Instant now)
-    {
-        while (_received.TryDequeue(out AddAddressOption option))
-        {
-            pathManager.OnAddressAnnounced(in option, now);
-        }
-
-        while (_established.TryDequeue(out Subflow? subflow))
-        {
-            if (subflow.IsInitial)
-            {
-                pathManager.OnEstablished(now);
-            }
-            else
-            {
-                pathManager.OnSubflowEstablished(subflow, now);
-                subflow.Tcp.DemandAck();
-            }
-        }
+        Report(now);
     }
 
     /// <summary>Queues an announcement of an address of this end.</summary>
@@ -97,5 +61,51 @@ internal sealed class AddressAnnouncements(MptcpConnection connection)
         }
 
         return true;
+    }
+
+    // One whose HMAC is wrong is ignored.
+    private void OnAddAddress(Subflow subflow, in AddAddressOption option, Instant now)
+    {
+        if (option.Echo)
+        {
+            connection.PathManager.OnAnnouncementEchoed(in option, now);
+            return;
+        }
+
+        ulong expected = KeyMaterial.AddAddressHmac(
+            connection.Keys.Remote, connection.Keys.Local, option.AddressId, option.Address, option.Port);
+        if (!connection.Keys.HasRemote || option.Hmac != expected)
+        {
+            return;
+        }
+
+        AddAddressOption echo = option;
+        echo.Echo = true;
+        echo.Hmac = 0;
+        _toSend.Enqueue(echo);
+        _received.Enqueue(option);
+        subflow.Tcp.DemandAck();
+    }
+
+    // Announced addresses first, as Linux's worker does (mptcp_pm_worker).
+    private void Report(Instant now)
+    {
+        while (_received.TryDequeue(out AddAddressOption option))
+        {
+            connection.PathManager.OnAddressAnnounced(in option, now);
+        }
+
+        while (_established.TryDequeue(out Subflow? subflow))
+        {
+            if (subflow.IsInitial)
+            {
+                connection.PathManager.OnEstablished(now);
+            }
+            else
+            {
+                connection.PathManager.OnSubflowEstablished(subflow, now);
+                subflow.Tcp.DemandAck();
+            }
+        }
     }
 }

@@ -17,8 +17,7 @@ public sealed class Subflow : TcpExtension
     private readonly MappingList _received = new();
     private long _inOrder = 1;
     private long _averagePacingRate;
-    private Instant _lastAckAtCheck;
-    private bool _isStale;
+    private SubflowLiveness _liveness;
 
     /// <summary>A subflow whose TCP connection is made next.</summary>
     /// <param name="connection">The connection it belongs to.</param>
@@ -57,39 +56,23 @@ public sealed class Subflow : TcpExtension
     public bool IsFullyEstablished { get; private set; }
 
     /// <summary>Whether it may carry data: established, and not stale without a sign of life since (mptcp_subflow_active).</summary>
-    public bool IsActive
-    {
-        get
-        {
-            if (_isStale)
-            {
-                if (_lastAckAtCheck == LastAck)
-                {
-                    return false;
-                }
-
-                _isStale = false;
-            }
-
-            return IsUsable;
-        }
-    }
+    public bool IsActive => _liveness.IsAlive() && IsUsable;
 
     /// <summary>Whether it may carry data, stale or not (__mptcp_subflow_active).</summary>
     public bool IsUsable => Tcp.State is TcpState.Established or TcpState.CloseWait
         && (IsInitial || IsFullyEstablished);
 
     /// <summary>Whether it is taken for dead until an acknowledgment arrives.</summary>
-    public bool IsStale => _isStale;
+    public bool IsStale => _liveness.IsStale;
 
     /// <summary>In how many periods in a row nothing was heard while data was in flight.</summary>
-    public int StaleCount { get; private set; }
+    public int StaleCount => _liveness.SilentPeriods;
 
     /// <summary>Whether it had a timeout and no progress since (the out-of-tree stack's pf flag).</summary>
     public bool IsPotentiallyFailed { get; set; }
 
     /// <summary>When an acknowledgment last arrived on it (rcv_tstamp).</summary>
-    public Instant LastAck { get; private set; }
+    public Instant LastAck => _liveness.LastAck;
 
     /// <summary>Bytes of data that were given to it, sent again ones included.</summary>
     public long ScheduledBytes { get; private set; }
@@ -176,28 +159,10 @@ public sealed class Subflow : TcpExtension
 
     /// <summary>The connection's timer found data in flight here: counts periods without a sign of life (mptcp_pm_subflow_chk_stale).</summary>
     /// <returns>Whether there was none in this period either.</returns>
-    public bool CountStalePeriod()
-    {
-        if (StaleCount == 0)
-        {
-            _lastAckAtCheck = LastAck;
-            StaleCount = 1;
-            return false;
-        }
-
-        if (_lastAckAtCheck != LastAck)
-        {
-            StaleCount = 0;
-            _isStale = false;
-            return false;
-        }
-
-        StaleCount = Math.Min(StaleCount + 1, byte.MaxValue);
-        return true;
-    }
+    public bool CountStalePeriod() => _liveness.CountPeriod();
 
     /// <summary>Takes the subflow for dead until an acknowledgment arrives.</summary>
-    public void MarkStale() => _isStale = true;
+    public void MarkStale() => _liveness.MarkStale();
 
     /// <inheritdoc/>
     public override void WriteSynOptions(ref PacketOptions options, bool isRetransmission)
@@ -227,14 +192,14 @@ public sealed class Subflow : TcpExtension
         {
             _handshake.WriteAck(ref options, Connection, mapping);
         }
-        else if (length > 0 || !Connection.TryWriteAnnouncement(this, ref options))
+        else if (length > 0 || !Connection.Announcements.TryWrite(this, ref options))
         {
-            Connection.WriteSignal(ref options, in mapping);
+            Connection.Options.WriteSignal(ref options, in mapping);
         }
     }
 
     /// <inheritdoc/>
-    public override void WriteResetOptions(ref PacketOptions options) => Connection.WriteReset(ref options);
+    public override void WriteResetOptions(ref PacketOptions options) => Connection.Options.WriteReset(ref options);
 
     /// <inheritdoc/>
     public override int LimitSegment(long start, int length)
@@ -250,14 +215,14 @@ public sealed class Subflow : TcpExtension
     /// <inheritdoc/>
     public override bool OnSynAck(in Packet packet, in PacketOptions options, Instant now)
     {
-        LastAck = now;
+        _liveness.OnSegment(now);
         return _handshake.OnSynAck(in options, Connection);
     }
 
     /// <inheritdoc/>
     public override bool OnSegment(in Packet packet, in PacketOptions options, long start, Instant now)
     {
-        LastAck = now;
+        _liveness.OnSegment(now);
         if (Connection.IsFallback)
         {
             return true;
@@ -278,7 +243,7 @@ public sealed class Subflow : TcpExtension
             OnSignal(in options.Dss);
         }
 
-        Connection.OnAddressOptions(this, in options, now);
+        Connection.Announcements.OnSegment(this, in options, now);
         return true;
     }
 
@@ -296,7 +261,7 @@ public sealed class Subflow : TcpExtension
                 return;
             }
 
-            Connection.OnData(dataStart, length, now);
+            Connection.Reception.OnData(dataStart, length, now);
             ArrivedBytes += length;
             _inOrder += length;
         }
@@ -305,17 +270,18 @@ public sealed class Subflow : TcpExtension
 
         // The subflow's own buffer only passes through: what it holds is the connection's to count.
         Tcp.Receiver.OnRead(Tcp.Receiver.ReadableBytes, now);
-        Connection.OnRoundTrip(Tcp.Receiver.RoundTrip);
+        Connection.ReceiveQueue.OnRoundTrip(Tcp.Receiver.RoundTrip);
     }
 
     /// <inheritdoc/>
-    public override long SelectWindow(int scale) => Connection.SelectWindow(scale);
+    public override long SelectWindow(int scale) => Connection.ReceiveQueue.SelectWindow(scale);
 
     /// <inheritdoc/>
-    public override void OnWindowSent(long window) => Connection.OnWindowSent(window);
+    public override void OnWindowSent(long window) => Connection.ReceiveQueue.OnWindowSent(window);
 
     /// <inheritdoc/>
-    public override long OnWindow(long window, in PacketOptions options) => Connection.OnWindow(window, in options);
+    public override long OnWindow(long window, in PacketOptions options) =>
+        Connection.Acknowledgment.OnWindow(window, in options, LastAck);
 
     /// <summary>The subflow's TCP connection exists now.</summary>
     internal void Attach(TcpConnection tcp, Endpoint local, Endpoint remote)
@@ -336,7 +302,7 @@ public sealed class Subflow : TcpExtension
                 return true;
             case HandshakeProgress.Complete:
                 IsFullyEstablished = true;
-                Connection.OnFullyEstablished(this);
+                Connection.Announcements.OnFullyEstablished(this);
                 return true;
             default:
                 return true;
@@ -361,7 +327,7 @@ public sealed class Subflow : TcpExtension
 
         if (signal.DataFin)
         {
-            Connection.OnDataFin(dataStart + length);
+            Connection.Reception.OnDataFin(dataStart + length);
         }
     }
 

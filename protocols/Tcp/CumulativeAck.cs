@@ -39,8 +39,9 @@ internal static class CumulativeAck
             {
                 isAmbiguous = true;
             }
-            else
+            else if ((status & SegmentStatus.Sacked) == 0)
             {
+                // What was acknowledged selectively arrived before, and has given its sample then.
                 oldestSentAt = oldestSentAt < 0 ? segment.SentAt : oldestSentAt;
                 newestSentAt = segment.SentAt;
             }

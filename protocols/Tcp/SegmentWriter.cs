@@ -44,6 +44,17 @@ internal struct SegmentWriter
     /// <summary>The clock of the timestamps option: milliseconds from an offset that hides the uptime (RFC 7323, 5.4; tcp_clock_ms).</summary>
     public readonly uint Timestamp(Instant now) => unchecked(_timestampOffset + (uint)now.SinceStart.WholeMilliseconds);
 
+    /// <summary>The options of a packet; an empty set when it has none.</summary>
+    public readonly ref readonly PacketOptions OptionsOf(in Packet packet)
+    {
+        if (packet.Options == 0)
+        {
+            return ref NoOptions.Value;
+        }
+
+        return ref Options[packet.Options];
+    }
+
     /// <summary>Makes a SYN or SYN/ACK.</summary>
     public readonly void MakeSyn(
         ref TcpHandshake handshake, TcpReceiver receiver, TcpExtension? extension, bool isReply, TcpConfig config, Instant now, out Packet packet)
@@ -185,5 +196,11 @@ internal struct SegmentWriter
             packet.TimestampValue = Timestamp(now);
             packet.TimestampEcho = TimestampRecent;
         }
+    }
+
+    // One empty set of options for all packets that have none, so that they can be passed by reference.
+    private static class NoOptions
+    {
+        internal static readonly PacketOptions Value;
     }
 }

@@ -113,7 +113,7 @@ public sealed class TcpConnection
     public void Accept(in Packet syn)
     {
         State = TcpState.SynReceived;
-        ReadSyn(in syn, in OptionsOf(in syn));
+        ReadSyn(in syn, in _segments.OptionsOf(in syn));
         _sendSyn = true;
     }
 
@@ -205,10 +205,10 @@ public sealed class TcpConnection
             case TcpState.Closed:
                 break;
             case TcpState.SynSent:
-                SegmentArrival.OnPacketInSynSent(this, in packet, in OptionsOf(in packet), now);
+                SegmentArrival.OnPacketInSynSent(this, in packet, in _segments.OptionsOf(in packet), now);
                 break;
             default:
-                SegmentArrival.OnSegment(this, in packet, in OptionsOf(in packet), now);
+                SegmentArrival.OnSegment(this, in packet, in _segments.OptionsOf(in packet), now);
                 break;
         }
     }
@@ -359,16 +359,6 @@ public sealed class TcpConnection
         _events |= TcpEvents.Closed | TcpEvents.Readable;
     }
 
-    private ref readonly PacketOptions OptionsOf(in Packet packet)
-    {
-        if (packet.Options == 0)
-        {
-            return ref NoOptions.Value;
-        }
-
-        return ref _segments.Options[packet.Options];
-    }
-
     private void Enter(TcpState state, Instant now)
     {
         if (state == TcpState.Closed)
@@ -402,11 +392,5 @@ public sealed class TcpConnection
         {
             _ack.Demand();
         }
-    }
-
-    // One empty set of options for all packets that have none, so that they can be passed by reference.
-    private static class NoOptions
-    {
-        internal static readonly PacketOptions Value;
     }
 }

@@ -89,7 +89,7 @@ public sealed class InKernel(MptcpConnection connection, MptcpConfig config) : I
             return;
         }
 
-        connection.Announce(_toAnnounce[0].Id, _toAnnounce[0].Address);
+        connection.Announcements.Announce(_toAnnounce[0].Id, _toAnnounce[0].Address);
 
         // mptcp_adjust_add_addr_timeout: no longer than the subflows' RTO, doubled with each repetition.
         Duration timeout = Duration.Min(connection.LongestRto, config.AddAddressTimeout) * (1L << _announcements);

@@ -47,7 +47,7 @@ public sealed class StaleSubflowReinjection(MptcpConnection connection, MptcpCon
         }
         else if (queue.HasPending)
         {
-            connection.ProbeWindow();
+            connection.Sending.ProbeWindow();
         }
         else
         {

@@ -31,7 +31,7 @@ public sealed class TimeoutReinjection(MptcpConnection connection, MptcpConfig c
         }
         else if (connection.SendQueue.Unacknowledged == connection.SendQueue.Next)
         {
-            connection.ProbeWindow();
+            connection.Sending.ProbeWindow();
         }
 
         Rearm(now);

@@ -1,0 +1,134 @@
+using System.Collections.Generic;
+using Protocols.Core;
+using Protocols.Net;
+using Protocols.Tcp;
+
+namespace Protocols.Mptcp;
+
+/// <summary>The subflows of a connection, in the order in which they were created, which is the order in which schedulers see them.</summary>
+internal sealed class SubflowSet
+{
+    private readonly List<Subflow> _present = [];
+    private readonly List<Subflow> _all = [];
+    private int _transmitIndex;
+
+    /// <summary>Those that exist now.</summary>
+    public IReadOnlyList<Subflow> Present => _present;
+
+    /// <summary>All there ever were.</summary>
+    public IReadOnlyList<Subflow> All => _all;
+
+    /// <summary>The longest retransmission timeout.</summary>
+    public Duration LongestRto
+    {
+        get
+        {
+            Duration longest = Duration.Zero;
+            foreach (Subflow subflow in _present)
+            {
+                longest = Duration.Max(longest, subflow.Tcp.Sender.Rto);
+            }
+
+            return longest;
+        }
+    }
+
+    /// <summary>The earliest of all their deadlines.</summary>
+    public Instant Deadline
+    {
+        get
+        {
+            Instant deadline = Instant.Never;
+            foreach (Subflow subflow in _present)
+            {
+                deadline = Instant.Min(deadline, Instant.Min(subflow.Tcp.Deadline, subflow.Tcp.AckDeadline));
+            }
+
+            return deadline;
+        }
+    }
+
+    /// <summary>The sum of their send buffers, in bytes of memory.</summary>
+    public long SendBuffer
+    {
+        get
+        {
+            long sum = 0;
+            foreach (Subflow subflow in _present)
+            {
+                sum += subflow.Tcp.SendBuffer;
+            }
+
+            return sum;
+        }
+    }
+
+    /// <summary>Adds a new one.</summary>
+    public void Add(Subflow subflow)
+    {
+        _present.Add(subflow);
+        _all.Add(subflow);
+    }
+
+    /// <summary>Takes out one whose TCP connection is over; null when there is none.</summary>
+    public Subflow? TakeClosed()
+    {
+        for (int i = _present.Count - 1; i >= 0; i--)
+        {
+            Subflow subflow = _present[i];
+            if (subflow.Tcp.State is TcpState.Closed or TcpState.TimeWait)
+            {
+                _present.RemoveAt(i);
+                return subflow;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Gives the next packet of any of them, if there is one now.</summary>
+    public bool TryTransmit(Instant now, out Packet packet)
+    {
+        for (; _transmitIndex < _present.Count; _transmitIndex++)
+        {
+            if (_present[_transmitIndex].Tcp.TryTransmit(now, out packet))
+            {
+                return true;
+            }
+        }
+
+        _transmitIndex = 0;
+        packet = default;
+        return false;
+    }
+
+    /// <summary>Something must be said on every subflow that may carry it.</summary>
+    public void DemandAcks()
+    {
+        foreach (Subflow subflow in _present)
+        {
+            if (subflow.IsUsable)
+            {
+                subflow.Tcp.DemandAck();
+            }
+        }
+    }
+
+    /// <summary>No more data will be sent: each gets its FIN.</summary>
+    public void CloseWrite()
+    {
+        foreach (Subflow subflow in _present)
+        {
+            subflow.Tcp.CloseWrite();
+        }
+    }
+
+    /// <summary>Each is reset.</summary>
+    public void Abort()
+    {
+        foreach (Subflow subflow in _present)
+        {
+            subflow.Tcp.Abort();
+        }
+    }
+}
