@@ -53,7 +53,7 @@ public sealed class PacketOptionPool
         }
 
         int copy = Rent();
-        this[copy] = this[handle];
+        this[copy] = this[handle].Clone();
         return copy;
     }
 

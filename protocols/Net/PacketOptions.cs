@@ -3,8 +3,14 @@ using System.Runtime.CompilerServices;
 namespace Protocols.Net;
 
 /// <summary>The options of one packet other than timestamps. What is present is said by <see cref="Kinds"/>.</summary>
+/// <remarks>
+/// Thousands are under way at a time, most of them SACK blocks or a DSS: those lie here, and the rare ones in an object of their own that
+/// is made when one of them is first touched. Copies of a value share that object; <see cref="Clone"/> does not.
+/// </remarks>
 public struct PacketOptions
 {
+    private MptcpControlOptions? _control;
+
     /// <summary>Which of the following fields count.</summary>
     public PacketOptionKinds Kinds;
 
@@ -20,44 +26,54 @@ public struct PacketOptions
     /// <summary>SACK blocks, the most recent first.</summary>
     public SackBlocks SackBlocks;
 
-    /// <summary>MP_CAPABLE.</summary>
-    public MpCapableOption MpCapable;
-
-    /// <summary>MP_JOIN.</summary>
-    public MpJoinOption MpJoin;
-
     /// <summary>DSS.</summary>
     public DataSequenceSignal Dss;
 
+    /// <summary>MP_CAPABLE.</summary>
+    public ref MpCapableOption MpCapable => ref Control.MpCapable;
+
+    /// <summary>MP_JOIN.</summary>
+    public ref MpJoinOption MpJoin => ref Control.MpJoin;
+
     /// <summary>ADD_ADDR.</summary>
-    public AddAddressOption AddAddress;
+    public ref AddAddressOption AddAddress => ref Control.AddAddress;
 
     /// <summary>How many identifiers of <see cref="RemovedAddresses"/> count.</summary>
-    public byte RemovedAddressCount;
+    public ref byte RemovedAddressCount => ref Control.RemovedAddressCount;
 
     /// <summary>REMOVE_ADDR: the identifiers.</summary>
-    public AddressIds RemovedAddresses;
+    public ref AddressIds RemovedAddresses => ref Control.RemovedAddresses;
 
     /// <summary>MP_PRIO: whether the subflow becomes a backup (bit B).</summary>
-    public bool PriorityBackup;
+    public ref bool PriorityBackup => ref Control.PriorityBackup;
 
     /// <summary>
     /// MP_PRIO: whether it names another subflow than its own by address identifier (the 4-byte form of RFC 6824,
     /// 3.3.8).
     /// </summary>
-    public bool PriorityHasAddressId;
+    public ref bool PriorityHasAddressId => ref Control.PriorityHasAddressId;
 
     /// <summary>MP_PRIO: the address identifier; valid with <see cref="PriorityHasAddressId"/>.</summary>
-    public byte PriorityAddressId;
+    public ref byte PriorityAddressId => ref Control.PriorityAddressId;
 
     /// <summary>MP_FAIL: the data sequence number.</summary>
-    public ulong FailDataSequence;
+    public ref ulong FailDataSequence => ref Control.FailDataSequence;
 
     /// <summary>MP_FASTCLOSE: the receiver's key.</summary>
-    public ulong FastCloseKey;
+    public ref ulong FastCloseKey => ref Control.FastCloseKey;
 
     /// <summary>MP_TCPRST.</summary>
-    public ResetReasonOption ResetReason;
+    public ref ResetReasonOption ResetReason => ref Control.ResetReason;
+
+    private MptcpControlOptions Control => _control ??= new MptcpControlOptions();
+
+    /// <summary>An independent copy.</summary>
+    public readonly PacketOptions Clone()
+    {
+        PacketOptions copy = this;
+        copy._control = _control?.Clone();
+        return copy;
+    }
 
     /// <summary>Whether any of <paramref name="kinds"/> is present.</summary>
     public readonly bool Has(PacketOptionKinds kinds) => (Kinds & kinds) != 0;

@@ -218,7 +218,7 @@ public sealed class PacketCodec(PacketContext context)
         if (_scratch.Kinds != PacketOptionKinds.None)
         {
             packet.Options = context.Options.Rent();
-            context.Options[packet.Options] = _scratch;
+            context.Options[packet.Options] = _scratch.Clone();
         }
 
         payload = segment.Payload;

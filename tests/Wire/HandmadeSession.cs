@@ -256,7 +256,7 @@ internal sealed class HandmadeSession
         bool isUp = flow == _up || flow == _joinUp;
         int ipHeaderLength = _secondAddress.Family == AddressFamily.Ipv6 ? 40 : 20;
         int handle = _context.Options.Rent();
-        _context.Options[handle] = options;
+        _context.Options[handle] = options.Clone();
         Packets.Add(new Packet
         {
             Flow = flow,
