@@ -63,6 +63,7 @@ internal sealed class SimulatedRun
         using NicCapture? tap = capture is null ? null : Capture(capture);
         Stopwatch wall = Stopwatch.StartNew();
         TimeSpan cpuBefore = ProcessorTime.Now;
+        TimeSpan compilationBefore = ProcessorTime.Compilation;
         while (Simulation.Now < End)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -72,9 +73,15 @@ internal sealed class SimulatedRun
 
         tap?.Finish();
         _probes.Finish();
-        double cpu = (ProcessorTime.Now - cpuBefore).TotalSeconds;
+        double compilation = (ProcessorTime.Compilation - compilationBefore).TotalSeconds;
+        double cpu = Math.Max((ProcessorTime.Now - cpuBefore).TotalSeconds - compilation, 0);
         EngineRecord engine = new(
-            Simulation.Events, Simulation.PacketHops, cpu, wall.Elapsed.TotalSeconds, Process.GetCurrentProcess().PeakWorkingSet64);
+            Simulation.Events,
+            Simulation.PacketHops,
+            cpu,
+            wall.Elapsed.TotalSeconds,
+            Process.GetCurrentProcess().PeakWorkingSet64,
+            compilation);
         return new SimulatedOutcome(_probes, _network, _applications, engine);
     }
 

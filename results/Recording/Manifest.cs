@@ -128,6 +128,7 @@ public static class Manifest
         json.WriteNumber("events", record.Engine.Events);
         json.WriteNumber("packet_hops", record.Engine.PacketHops);
         json.WriteNumber("cpu_s", record.Engine.CpuSeconds);
+        json.WriteNumber("compilation_s", record.Engine.CompilationSeconds);
         json.WriteNumber("wall_s", record.Engine.WallSeconds);
         json.WriteNumber("peak_rss_bytes", record.Engine.PeakRssBytes);
         if (record.Engine.Lateness is LatenessRecord lateness)

@@ -118,6 +118,7 @@ public static class RunReader
         engine.GetProperty("cpu_s").GetDouble(),
         engine.GetProperty("wall_s").GetDouble(),
         engine.GetProperty("peak_rss_bytes").GetInt64(),
+        engine.GetProperty("compilation_s").GetDouble(),
         engine.TryGetProperty("lateness_us", out JsonElement lateness)
             ? new LatenessRecord(
                 lateness.GetProperty("p50").GetDouble(),

@@ -95,6 +95,7 @@ public static class SummaryJson
         json.WriteNumber("events", engine.Events);
         json.WriteNumber("packet_hops", engine.PacketHops);
         WriteNumber(json, "cpu_s", engine.CpuSeconds);
+        WriteNumber(json, "compilation_s", engine.CompilationSeconds);
         WriteNumber(json, "wall_s", engine.WallSeconds);
         json.WriteNumber("peak_rss_bytes", engine.PeakRssBytes);
         if (engine.Lateness is LatenessRecord lateness)

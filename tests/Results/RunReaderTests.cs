@@ -103,7 +103,7 @@ public class RunReaderTests
                 Log = [new(Instant.Zero, -5, "video", 1, Duration.FromMilliseconds(-250), Duration.Zero)],
             },
         ],
-        Engine = new EngineRecord(1, 2, 3.5, 4.5, 5, new LatenessRecord(1, 2, 3)),
+        Engine = new EngineRecord(1, 2, 3.5, 4.5, 5, Lateness: new LatenessRecord(1, 2, 3)),
     };
 
     private string Write(RunRecord run, string name)

@@ -69,7 +69,7 @@ internal static class SampleRun
         Connections = [PushToServer()],
         Sources = [new SourceRecord("push", "push", FramesSent: 2500, BytesSent: 96_000_000, Media: "clip.flv")],
         Players = [Viewer()],
-        Engine = new EngineRecord(1_000_000, 600_000, CpuSeconds: 0.5, WallSeconds: 0.6, PeakRssBytes: 100_000_000),
+        Engine = new EngineRecord(1_000_000, 600_000, CpuSeconds: 0.5, WallSeconds: 0.6, PeakRssBytes: 100_000_000, CompilationSeconds: 0.25),
         Fingerprint = new RunFingerprint("00000000000000aa", "00000000000000bb", "00000000000000cc"),
         Notices = ["The kernel of this machine was not used: the stack is a model."],
     };

@@ -147,7 +147,7 @@ public class SummaryTests
             Interval = run.Interval,
             Stack = "kernel",
             Phases = run.Phases,
-            Engine = new EngineRecord(1, 1, 0, 0, 1, new LatenessRecord(5.5, 80, 900)),
+            Engine = new EngineRecord(1, 1, 0, 0, 1, Lateness: new LatenessRecord(5.5, 80, 900)),
         };
         JsonElement lateness =
             SummaryJson.ToElement(real, RunSummary.Of(real)).GetProperty("engine").GetProperty("lateness_us");
