@@ -18,7 +18,7 @@ namespace Experiments.Composition;
 internal sealed class SimulatedRun
 {
     // How much virtual time passes between two looks at whether the user wants to stop.
-    private static readonly Duration Slice = Duration.FromMilliseconds(500);
+    private static readonly Duration _slice = Duration.FromMilliseconds(500);
 
     private readonly ScenarioDefinition _scenario;
     private readonly ComposedNetwork _network;
@@ -67,7 +67,7 @@ internal sealed class SimulatedRun
         while (Simulation.Now < End)
         {
             cancellation.ThrowIfCancellationRequested();
-            Simulation.Run(Instant.Min(Simulation.Now + Slice, End));
+            Simulation.Run(Instant.Min(Simulation.Now + _slice, End));
             ThrowIfFailed();
         }
 

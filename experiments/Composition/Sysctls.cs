@@ -10,7 +10,7 @@ namespace Experiments.Composition;
 /// <summary>The kernel parameters that the simulated stack has, by their names in Linux.</summary>
 internal static class Sysctls
 {
-    private static readonly Dictionary<string, Func<TcpConfig, long[], TcpConfig>> Tcp = new()
+    private static readonly Dictionary<string, Func<TcpConfig, long[], TcpConfig>> _tcp = new()
     {
         ["net.ipv4.tcp_rmem"] = (config, values) => config with { ReceiveBuffer = values[1], ReceiveBufferMaximum = values[2] },
         ["net.ipv4.tcp_wmem"] = (config, values) => config with { SendBuffer = values[1], SendBufferMaximum = values[2] },
@@ -26,14 +26,14 @@ internal static class Sysctls
         ["net.ipv4.tcp_retries2"] = (config, values) => config with { Retries2 = (int)values[0] },
     };
 
-    private static readonly Dictionary<string, Func<MptcpConfig, long[], MptcpConfig>> Mptcp = new()
+    private static readonly Dictionary<string, Func<MptcpConfig, long[], MptcpConfig>> _mptcp = new()
     {
         ["net.mptcp.stale_loss_cnt"] = (config, values) => config with { StaleLossCount = (int)values[0] },
         ["net.mptcp.add_addr_timeout"] = (config, values) => config with { AddAddressTimeout = Duration.FromSeconds(values[0]) },
     };
 
     /// <summary>All names.</summary>
-    public static IReadOnlyCollection<string> Names => [.. Tcp.Keys, .. Mptcp.Keys];
+    public static IReadOnlyCollection<string> Names => [.. _tcp.Keys, .. _mptcp.Keys];
 
     /// <summary>Applies one setting.</summary>
     /// <returns>False when the value is not as many numbers as the parameter has.</returns>
@@ -55,11 +55,11 @@ internal static class Sysctls
             return false;
         }
 
-        if (Tcp.TryGetValue(name, out Func<TcpConfig, long[], TcpConfig>? setTcp))
+        if (_tcp.TryGetValue(name, out Func<TcpConfig, long[], TcpConfig>? setTcp))
         {
             tcp = setTcp(tcp, values);
         }
-        else if (Mptcp.TryGetValue(name, out Func<MptcpConfig, long[], MptcpConfig>? setMptcp))
+        else if (_mptcp.TryGetValue(name, out Func<MptcpConfig, long[], MptcpConfig>? setMptcp))
         {
             mptcp = setMptcp(mptcp, values);
         }
