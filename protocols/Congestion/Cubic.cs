@@ -20,8 +20,8 @@ public sealed class Cubic : ICongestionControl
     // 8 * (1 + beta) / 3 / (1 - beta), so that the Reno-friendly window grows as AIMD(1, beta) does.
     private const int FriendlyScale = 8 * (BetaScale + Beta) / 3 / (BetaScale - Beta);
 
-    private static readonly Duration RecalculationPause = Duration.FromSeconds(1.0 / 32);
-    private static readonly Duration Jiffy = Duration.FromMilliseconds(4);
+    private static readonly Duration _recalculationPause = Duration.FromSeconds(1.0 / 32);
+    private static readonly Duration _jiffy = Duration.FromMilliseconds(4);
 
     private readonly HyStart? _hyStart;
     private int _increaseEvery;
@@ -151,13 +151,13 @@ public sealed class Cubic : ICongestionControl
     private void Update(int window, int acked, Instant now)
     {
         _ackedInEpoch += acked;
-        if (_inEpoch && _lastWindow == window && now - _lastTime <= RecalculationPause)
+        if (_inEpoch && _lastWindow == window && now - _lastTime <= _recalculationPause)
         {
             return;
         }
 
         // The curve is computed at most once in a tick; in between only the Reno-friendly window moves.
-        if (!_inEpoch || now - _lastTime >= Jiffy)
+        if (!_inEpoch || now - _lastTime >= _jiffy)
         {
             UpdateCurve(window, acked, now);
         }

@@ -9,10 +9,10 @@ internal sealed class HyStart
 {
     private const int LowestWindow = 16;
     private const int MinimumSamples = 8;
-    private static readonly Duration AckSpacing = Duration.FromMilliseconds(2);
-    private static readonly Duration DelayFloor = Duration.FromMilliseconds(4);
-    private static readonly Duration DelayCeiling = Duration.FromMilliseconds(16);
-    private static readonly Duration MaximumAckDelay = Duration.FromMilliseconds(1);
+    private static readonly Duration _ackSpacing = Duration.FromMilliseconds(2);
+    private static readonly Duration _delayFloor = Duration.FromMilliseconds(4);
+    private static readonly Duration _delayCeiling = Duration.FromMilliseconds(16);
+    private static readonly Duration _maximumAckDelay = Duration.FromMilliseconds(1);
 
     private bool _found;
     private Instant _roundStart;
@@ -70,14 +70,14 @@ internal sealed class HyStart
 
     private bool IsAckTrainLong(in AckSample sample, Duration minimumRtt)
     {
-        if (sample.Now - _lastAck > AckSpacing)
+        if (sample.Now - _lastAck > _ackSpacing)
         {
             return false;
         }
 
         // Without pacing a train of ACKs is as long as the path is full: half the round trip already means "enough".
         _lastAck = sample.Now;
-        Duration threshold = minimumRtt + Duration.Min(MaximumAckDelay, minimumRtt);
+        Duration threshold = minimumRtt + Duration.Min(_maximumAckDelay, minimumRtt);
         return sample.Now - _roundStart > threshold / 2;
     }
 
@@ -90,7 +90,7 @@ internal sealed class HyStart
             return false;
         }
 
-        Duration threshold = Duration.Min(Duration.Max(minimumRtt / 8, DelayFloor), DelayCeiling);
+        Duration threshold = Duration.Min(Duration.Max(minimumRtt / 8, _delayFloor), _delayCeiling);
         return _currentRtt > minimumRtt + threshold;
     }
 }
