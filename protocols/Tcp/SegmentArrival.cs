@@ -31,7 +31,7 @@ internal static class SegmentArrival
         tcp.ReadSyn(in packet, in options);
         if (tcp.Extension is not null && !tcp.Extension.OnSynAck(in packet, in options, now))
         {
-            tcp.Abort();
+            tcp.RefuseSynAck();
             return;
         }
 
@@ -123,7 +123,8 @@ internal static class SegmentArrival
             tcp.StayInTimeWait(now);
         }
 
-        if (packet.PayloadLength > 0)
+        // What lies beyond the window has not arrived: only what was there before is a duplicate (tcp_send_dupack).
+        if (packet.PayloadLength > 0 && start < tcp.Receiver.Next)
         {
             tcp.Receiver.OnDuplicate(start, packet.PayloadLength);
         }

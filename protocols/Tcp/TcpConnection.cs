@@ -164,8 +164,9 @@ public sealed class TcpConnection
             return;
         }
 
+        // RFC 9293, 3.10.4: in SYN-RECEIVED the FIN waits until the connection is established.
         TcpState next = TcpTransitions.OnClose(State);
-        Sender.FinQueued |= next != State;
+        Sender.FinQueued |= next != State || State == TcpState.SynReceived;
         State = next;
     }
 
@@ -296,6 +297,13 @@ public sealed class TcpConnection
         Receiver.Segment = _handshake.OfferedSegment - timestamps;
     }
 
+    /// <summary>The peer's SYN/ACK is not what the extension can accept: the peer is sent a reset.</summary>
+    internal void RefuseSynAck()
+    {
+        _sendReset = true;
+        End(TcpFailure.Aborted);
+    }
+
     /// <summary>The peer has not got the SYN/ACK.</summary>
     internal void RepeatSyn() => _sendSyn = true;
 
@@ -305,7 +313,7 @@ public sealed class TcpConnection
     /// <param name="now">The time now.</param>
     internal void Establish(long window, in PacketOptions options, Instant now)
     {
-        State = TcpState.Established;
+        State = Sender.FinQueued ? TcpState.FinWait1 : TcpState.Established;
         EstablishedAt = now;
         _events |= TcpEvents.Established;
         Sender.Establish(Extension?.OnWindow(window, in options) ?? window, _handshake.RoundTrip(now), now);

@@ -6,7 +6,7 @@ internal static class TcpTransitions
     /// <summary>This end has queued its FIN.</summary>
     public static TcpState OnClose(TcpState state) => state switch
     {
-        TcpState.SynReceived or TcpState.Established => TcpState.FinWait1,
+        TcpState.Established => TcpState.FinWait1,
         TcpState.CloseWait => TcpState.LastAck,
         _ => state,
     };
