@@ -15,7 +15,7 @@ public sealed class ByteStore
     private const int BlockSize = 16 * 1024;
 
     private readonly bool _counting;
-    private readonly Queue<byte[]> _spare = [];
+    private Queue<byte[]>? _spare;
     private byte[][] _blocks = [];
     private int _firstBlock;
     private long _senderReleased;
@@ -116,6 +116,7 @@ public sealed class ByteStore
         {
             for (long block = BlockOf(Start); block < BlockOf(start); block++)
             {
+                _spare ??= [];
                 if (_spare.Count < 4)
                 {
                     _spare.Enqueue(_blocks[_firstBlock]);
@@ -138,7 +139,7 @@ public sealed class ByteStore
             index = (int)(block - BlockOf(Start)) + _firstBlock;
         }
 
-        byte[] home = _blocks[index] ??= _spare.Count > 0 ? _spare.Dequeue() : new byte[BlockSize];
+        byte[] home = _blocks[index] ??= _spare is { Count: > 0 } ? _spare.Dequeue() : new byte[BlockSize];
         return home.AsSpan((int)within);
     }
 

@@ -90,7 +90,11 @@ internal struct SegmentWriter
     /// it.
     /// </summary>
     public readonly void MakeData(
-        TcpConnection connection, in TcpHandshake handshake, SegmentToSend segment, Instant now, out Packet packet)
+        TcpConnection connection,
+        in TcpHandshake handshake,
+        ref SegmentToSend segment,
+        Instant now,
+        out Packet packet)
     {
         TcpSender sender = connection.Sender;
         int limit = RoomFor(segment.Length, connection);

@@ -28,7 +28,7 @@ public sealed class TcpConnection
     /// <param name="config">The host's tunables.</param>
     /// <param name="packets">The simulation's packets.</param>
     /// <param name="path">From this end to the other.</param>
-    /// <param name="setup">What else there is to say.</param>
+    /// <param name="setup">What else the host decides about it.</param>
     public TcpConnection(TcpConfig config, PacketContext packets, FlowKey path, TcpSetup setup)
     {
         _config = config;
@@ -90,7 +90,9 @@ public sealed class TcpConnection
     public long SendBuffer => _bytes.SendBuffer(Sender);
 
     /// <summary>How many more bytes <see cref="Write"/> takes now.</summary>
-    public long WriteRoom => IsWritable ? Math.Max(SendBuffer - (Sender.WriteEnd - Sender.Unacknowledged), 0) : 0;
+    public long WriteRoom => State is TcpState.Established or TcpState.CloseWait && !Sender.FinQueued
+        ? Math.Max(SendBuffer - (Sender.WriteEnd - Sender.Unacknowledged), 0)
+        : 0;
 
     internal TcpExtension? Extension { get; }
 
@@ -99,8 +101,6 @@ public sealed class TcpConnection
     internal ref SegmentWriter Segments => ref _segments;
 
     internal ref DelayedAck Ack => ref _ack;
-
-    private bool IsWritable => State is TcpState.Established or TcpState.CloseWait && !Sender.FinQueued;
 
     /// <summary>Opens the connection actively: a SYN will be sent.</summary>
     public void Connect()
@@ -146,8 +146,7 @@ public sealed class TcpConnection
         return count;
     }
 
-    /// <summary>Throws away bytes that have arrived.</summary>
-    /// <returns>How many.</returns>
+    /// <summary>Throws away all bytes that have arrived, and says how many they were.</summary>
     public long Discard(Instant now)
     {
         long count = Receiver.ReadableBytes;
@@ -174,10 +173,7 @@ public sealed class TcpConnection
     public void CloseRead(Instant now)
     {
         _readsNoMore = true;
-        if (Extension is null)
-        {
-            Discard(now);
-        }
+        Consume(Extension is null ? Receiver.ReadableBytes : 0, now);
     }
 
     /// <summary>Ends the connection at once; the peer is sent a reset (RFC 9293, 3.10.5).</summary>
@@ -252,7 +248,7 @@ public sealed class TcpConnection
             if (State != TcpState.TimeWait && Sender.MayHaveSegments && Extension is null or { MaySendData: true }
                 && Sender.TryNext(now, out SegmentToSend segment))
             {
-                _segments.MakeData(this, in _handshake, segment, now, out packet);
+                _segments.MakeData(this, in _handshake, ref segment, now, out packet);
                 return true;
             }
 
@@ -273,8 +269,7 @@ public sealed class TcpConnection
         else if (_sendSyn && State != TcpState.Closed)
         {
             _sendSyn = false;
-            bool isReply = State == TcpState.SynReceived;
-            _segments.MakeSyn(this, in _handshake, isReply, now, out packet);
+            _segments.MakeSyn(this, in _handshake, isReply: State == TcpState.SynReceived, now, out packet);
             _handshake.OnSent(now, _config);
             return true;
         }
@@ -300,8 +295,8 @@ public sealed class TcpConnection
     /// <summary>The peer's SYN/ACK is not what the extension can accept: the peer is sent a reset.</summary>
     internal void RefuseSynAck()
     {
-        _sendReset = true;
         End(TcpFailure.Aborted);
+        _sendReset = true;
     }
 
     /// <summary>The peer has not got the SYN/ACK.</summary>
@@ -395,8 +390,7 @@ public sealed class TcpConnection
         _bytes.OnRead(Receiver);
 
         // Tell the sender when the window has opened by half of what there is (tcp_cleanup_rbuf).
-        long left = Receiver.WindowEnd - Receiver.Next;
-        if (State < TcpState.Closing && Receiver.SelectWindow(_handshake.Scale) >= 2 * left)
+        if (State < TcpState.Closing && Receiver.HasWindowOpened(_handshake.Scale))
         {
             _ack.Demand();
         }

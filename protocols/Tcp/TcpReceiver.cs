@@ -152,6 +152,9 @@ public sealed class TcpReceiver
         return Math.Max(window, (announced + (1L << scale) - 1) >> scale << scale);
     }
 
+    /// <summary>Whether the window could be announced twice as large as it was, or more (tcp_cleanup_rbuf).</summary>
+    public bool HasWindowOpened(int scale) => SelectWindow(scale) >= 2 * (WindowEnd - Next);
+
     /// <summary>Writes the SACK option for the next acknowledgment.</summary>
     public void WriteSack(ref PacketOptions options, uint initialSequenceNumber, int room) =>
         _sack!.Write(ref options, initialSequenceNumber, room);

@@ -21,7 +21,7 @@ public sealed class SimHost : IHost, INicOwner
     private readonly ArrivalTrace _trace;
     private readonly PortTable _ports;
     private readonly List<Nic> _nics = [];
-    private readonly Dictionary<uint, MptcpStream> _byToken = [];
+    private Dictionary<uint, MptcpStream>? _byToken;
     private readonly List<SimStream> _streams = [];
     private PolicyRules _rules = new();
 
@@ -216,6 +216,7 @@ public sealed class SimHost : IHost, INicOwner
 
     internal ulong CreateKey(MptcpStream stream)
     {
+        _byToken ??= [];
         while (true)
         {
             ulong key = Random.NextUInt64();
@@ -312,7 +313,7 @@ public sealed class SimHost : IHost, INicOwner
 
     private bool OnJoin(in Packet syn, in PacketOptions options, FlowKey path)
     {
-        if (!_byToken.TryGetValue(options.MpJoin.Token, out MptcpStream? stream))
+        if (_byToken is null || !_byToken.TryGetValue(options.MpJoin.Token, out MptcpStream? stream))
         {
             return false;
         }
