@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Experiments.Scenario;
 using Experiments.Scenario.Records;
 using Protocols.Core;
 using Sim.Kernel;
@@ -19,6 +20,13 @@ internal sealed class TimelinePlayer(ComposedNetwork network)
             _ = new Moment(network.Simulation, Instant.Zero + entry.At, () => Play(entry));
         }
     }
+
+    /// <summary>What this player cannot do; better refused than passed over in silence.</summary>
+    public static IEnumerable<ScenarioError> Check(IReadOnlyList<TimelineEntry> timeline) =>
+        from entry in timeline
+        where entry.Actions.Any(action => action is TimelineAction.RemoveEndpoint or TimelineAction.AddEndpoint)
+        select new ScenarioError(
+            entry.Position, "the simulated stack cannot remove and add endpoints yet; use 'down' and 'up', or 'block' and 'unblock'");
 
     /// <summary>What an action acts on.</summary>
     public static IEnumerable<TimelineTarget> TargetsOf(TimelineAction action) => action switch
@@ -118,7 +126,7 @@ internal sealed class TimelinePlayer(ComposedNetwork network)
                 target.Change(LinkComposer.Change(set.Settings));
                 break;
             default:
-                break;
+                throw new InvalidOperationException($"nobody checked for '{action}'");
         }
     }
 

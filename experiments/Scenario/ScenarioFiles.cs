@@ -63,8 +63,10 @@ public sealed class ScenarioFiles
             return null;
         }
 
+        // The short form is for the user's eyes, and only where it names the same file for everybody who opens it.
         string relative = Path.GetRelativePath(_currentFolder, found);
-        return relative.StartsWith("..", StringComparison.Ordinal) ? found : relative;
+        bool isInside = !relative.StartsWith("..", StringComparison.Ordinal);
+        return isInside && Path.GetFullPath(relative) == Path.GetFullPath(found) ? relative : found;
     }
 
     // The user's own checkout comes before the copies beside the program, so that an edited file is the one that runs.

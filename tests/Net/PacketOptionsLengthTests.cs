@@ -54,7 +54,11 @@ public class PacketOptionsLengthTests
         PacketOptions data = new() { Kinds = PacketOptionKinds.DataSequenceSignal };
         data.Dss = new DataSequenceSignal
         {
-            HasAck = true, Ack64 = ack64, HasMapping = true, Sequence64 = true, HasChecksum = checksum,
+            HasAck = true,
+            Ack64 = ack64,
+            HasMapping = true,
+            Sequence64 = true,
+            HasChecksum = checksum,
         };
         Assert.That(PacketOptionsLength.Of(in data, timestamps: true), Is.EqualTo(expected));
     }

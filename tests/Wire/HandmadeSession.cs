@@ -133,7 +133,10 @@ internal sealed class HandmadeSession
         PacketOptions options = SynWith(PacketOptionKinds.MpJoin);
         options.MpJoin = new MpJoinOption
         {
-            Step = MpJoinStep.Syn, AddressId = 1, Token = KeyMaterial.Token(_serverKey), Nonce = ClientNonce,
+            Step = MpJoinStep.Syn,
+            AddressId = 1,
+            Token = KeyMaterial.Token(_serverKey),
+            Nonce = ClientNonce,
         };
         Send(_joinUp, 0, 0, TcpFlags.Syn, 0, options);
 
@@ -149,7 +152,8 @@ internal sealed class HandmadeSession
         options.Kinds = PacketOptionKinds.MpJoin;
         options.MpJoin = new MpJoinOption
         {
-            Step = MpJoinStep.Ack, Hmac = KeyMaterial.AckHmac(_clientKey, _serverKey, ClientNonce, ServerNonce),
+            Step = MpJoinStep.Ack,
+            Hmac = KeyMaterial.AckHmac(_clientKey, _serverKey, ClientNonce, ServerNonce),
         };
         Send(_joinUp, 1, 1, TcpFlags.Ack, 0, options);
         Send(_joinDown, 1, 1, TcpFlags.Ack, 0, Signal(250, ack64: false, fromClient: false));

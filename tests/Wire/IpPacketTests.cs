@@ -116,7 +116,9 @@ public class IpPacketTests
     {
         Ipv4Packet fragment = new()
         {
-            FragmentOffset = 1, Source = IpAddress.Parse("10.0.0.1"), Destination = IpAddress.Parse("10.0.0.2"),
+            FragmentOffset = 1,
+            Source = IpAddress.Parse("10.0.0.1"),
+            Destination = IpAddress.Parse("10.0.0.2"),
         };
         byte[] bytes = new byte[fragment.Length];
         fragment.Write(bytes);

@@ -105,7 +105,9 @@ public class PacketCodecTests
         _context.Options[handle].Kinds = PacketOptionKinds.MpCapable;
         _context.Options[handle].MpCapable = new MpCapableOption
         {
-            KeyCount = 2, HasDataLength = true, DataLength = 100,
+            KeyCount = 2,
+            HasDataLength = true,
+            DataLength = 100,
         };
         Packet packet = Data(8, 100, handle);
         Assert.That(Payload(in packet), Is.EqualTo(bytes[..100]));
@@ -245,7 +247,9 @@ public class PacketCodecTests
     {
         Ipv4Packet ping = new()
         {
-            Protocol = 1, Source = IpAddress.Parse("10.0.0.1"), Destination = IpAddress.Parse("10.0.0.2"),
+            Protocol = 1,
+            Source = IpAddress.Parse("10.0.0.1"),
+            Destination = IpAddress.Parse("10.0.0.2"),
         };
         ping.Write(_target);
         Assert.That(_codec.TryDecode(_target.AsSpan(0, ping.Length), out _, out _, out ParseError error), Is.False);

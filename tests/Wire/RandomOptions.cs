@@ -29,7 +29,8 @@ internal static class RandomOptions
             FastCloseKey = NextNumber(random),
             ResetReason = new ResetReasonOption
             {
-                Flags = (byte)random.NextInt(16), Reason = (byte)random.NextInt(256),
+                Flags = (byte)random.NextInt(16),
+                Reason = (byte)random.NextInt(256),
             },
         };
         random.NextBytes(options.RemovedAddresses);

@@ -1,0 +1,50 @@
+using Experiments.Composition;
+using Experiments.Scenario;
+using NUnit.Framework;
+using Tests.Support;
+
+namespace Tests.Composition;
+
+/// <summary>What a scenario may ask for and this version cannot do is refused before anything runs.</summary>
+public class RefusedScenarioTests
+{
+    private const string Base =
+        """
+        duration: 5 s
+        isps:
+          isp1: { rate: 10 Mbit/s, delay: 5 ms }
+        hosts:
+          a: { nics: { nic1: isp1 } }
+          b: { nics: { nic1: isp1 } }
+        applications:
+          - { name: bulk, kind: bulk, from: a, to: b }
+
+        """;
+
+    [Test]
+    public void Endpoints_cannot_be_removed_by_the_timeline_yet()
+    {
+        using TestRuns runs = new();
+        ScenarioException error = Assert.Throws<ScenarioException>(
+            () => runs.RunText(Base + "timeline: [ { at: 1 s, remove-endpoint: a.nic1 } ]"))!;
+        Assert.That(error.Errors, Has.Count.EqualTo(1));
+        Assert.That(error.Errors[0].At.Line, Is.EqualTo(9));
+    }
+
+    [Test]
+    public void A_kernel_parameter_needs_as_many_numbers_as_it_has()
+    {
+        using TestRuns runs = new();
+        ScenarioException error = Assert.Throws<ScenarioException>(
+            () => runs.RunText(Base + "stack: { sysctl: { net.ipv4.tcp_rmem: 4096 } }"))!;
+        Assert.That(error.Errors[0].ToString(), Does.Contain("test.yaml:9:").And.Contain("'4096' is not a value of net.ipv4.tcp_rmem"));
+    }
+
+    [TestCase("kernel")]
+    [TestCase("linux")]
+    public void Real_kernels_are_not_there_yet(string kind)
+    {
+        using TestRuns runs = new();
+        Assert.Throws<MachineLacksException>(() => runs.RunText(Base + $"stack: {{ kind: {kind} }}"));
+    }
+}
