@@ -19,7 +19,7 @@ fuzz: build  ## the random tests at full length; a failure prints its seed
 	$(TESTS) --filter 'TestCategory=Fuzz'
 bench: build ## packet-hops, event queue and micro benchmarks at full size; PEER=file.cc runs a program in C++ beside them
 	$(if $(PEER),g++ -O2 -o .build/peer $(PEER))
-	BENCH=1 $(if $(PEER),BENCH_PEER=.build/peer) $(TESTS) --filter 'TestCategory=Bench' --output Detailed --show-stdout All
+	BENCH=1 $(if $(PEER),BENCH_PEER=$(CURDIR)/.build/peer) $(TESTS) --filter 'TestCategory=Bench' --output Detailed --show-stdout All
 figures: build ## run the paper's experiment and draw its figures into results/runs
 	.build/bin/Experiments/$(shell echo $(C) | tr A-Z a-z)/simulator run handover
 ci:          ## what the build server runs
