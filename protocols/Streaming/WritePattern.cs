@@ -46,21 +46,6 @@ public readonly record struct WritePattern
         return new WritePattern(Cut.AtSize, bytes);
     }
 
-    /// <summary>Reads <c>message</c>, <c>chunk</c>, <c>ffmpeg</c>, or a size such as <c>4096 B</c>.</summary>
-    /// <returns>False when it is none of them.</returns>
-    public static bool TryParse(string text, out WritePattern pattern)
-    {
-        bool isSize = ByteSize.TryParse(text, out ByteSize size) && size.Bytes is > 0 and <= int.MaxValue;
-        pattern = text switch
-        {
-            "message" => PerMessage,
-            "chunk" => PerChunk,
-            "ffmpeg" => FfmpegLike,
-            _ => isSize ? FixedSize((int)size.Bytes) : default,
-        };
-        return isSize || text is "message" or "chunk" or "ffmpeg";
-    }
-
     /// <summary>How many bytes the next write has.</summary>
     /// <param name="segments">What waits, see <see cref="RtmpOutput.Segments"/>; not empty.</param>
     public int NextWrite(ReadOnlySpan<OutputSegment> segments)
@@ -88,7 +73,7 @@ public readonly record struct WritePattern
         _ => _cut == Cut.AtHeadersAndPayloads || before == OutputSegmentKind.Handshake,
     };
 
-    /// <summary>Prints it as <see cref="TryParse"/> reads it.</summary>
+    /// <summary>Prints <c>message</c>, <c>chunk</c>, <c>ffmpeg</c>, or the size of a write.</summary>
     public override string ToString() => _cut switch
     {
         Cut.AtMessages => "message",

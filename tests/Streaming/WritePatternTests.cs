@@ -43,23 +43,6 @@ public class WritePatternTests
         Assert.That(Writes(publisher.Output, WritePattern.PerMessage, 1000), Is.EqualTo((int[])[1000, 537]));
     }
 
-    [TestCase("message")]
-    [TestCase("chunk")]
-    [TestCase("ffmpeg")]
-    [TestCase("4 KiB")]
-    [TestCase("1400 B")]
-    public void A_pattern_is_printed_as_it_is_read(string text)
-    {
-        Assert.That(WritePattern.TryParse(text, out WritePattern pattern), Is.True);
-        Assert.That(pattern.ToString(), Is.EqualTo(text));
-    }
-
-    [TestCase("")]
-    [TestCase("frame")]
-    [TestCase("4096")]
-    [TestCase("0 B")]
-    public void What_is_no_pattern_is_not_read(string text) => Assert.That(WritePattern.TryParse(text, out _), Is.False);
-
     private static List<int> Writes(RtmpOutput output, WritePattern pattern, int mostTaken)
     {
         List<int> writes = [];
