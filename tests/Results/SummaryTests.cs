@@ -34,7 +34,6 @@ public class SummaryTests
     // Queues of 0, 12,500 B at 20 Mbit/s (the rate from 50 s on: 5 ms) and the same again.
     [TestCase("links.isp1.push-isp1.mean_queue_ms", 3.333333)]
     [TestCase("connections.push-server.subflows", 2)]
-    [TestCase("connections.push-server.fallback", 0)]
     [TestCase("connections.push-server.bytes_delivered", 100_000_000)]
     [TestCase("connections.push-server.goodput_mbit_s", 8)]
     [TestCase("connections.push-server.goodput_mbit_s_per_phase[3]", 8)]
@@ -70,6 +69,10 @@ public class SummaryTests
         Assert.That(Condition.TryParse($"{path} >= 0", out Condition? condition, out _));
         Assert.That(condition!.Evaluate(new JsonScope(_json)).Value, Is.EqualTo(expected).Within(1e-6));
     }
+
+    [Test]
+    public void Whether_a_connection_fell_back_is_true_or_false() =>
+        Assert.That(_json.GetProperty("connections").GetProperty("push-server").GetProperty("fallback").GetBoolean(), Is.False);
 
     [Test]
     public void The_keys_are_those_of_the_contract_in_their_order()

@@ -199,6 +199,23 @@ public class TcpSenderTests
     }
 
     [Test]
+    public void An_acknowledgment_that_covers_a_retransmission_gives_no_round_trip()
+    {
+        Write(segments: 3);
+        Duration before = _sender.SmoothedRtt;
+        RunTimer();
+        RunTimer();
+        After(5000);
+
+        // The probe repeated the last segment and the timeout the first one; the one between was sent once.
+        // RFC 6298, 3 (Karn): nobody knows which copy was acknowledged, nor when the segment beside it really arrived.
+        Acknowledge(3);
+
+        Assert.That(_sender.RetransmittedSegments, Is.Positive);
+        Assert.That(_sender.SmoothedRtt, Is.EqualTo(before));
+    }
+
+    [Test]
     public void A_closed_window_is_probed_with_the_retransmission_timeout_and_its_back_off()
     {
         TcpSender sender = new(TcpConfig.Default, new NewReno()) { MaximumPayload = Segment };
