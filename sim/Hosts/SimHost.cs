@@ -20,9 +20,9 @@ public sealed class SimHost : IHost, INicOwner
     private readonly Fabric _fabric;
     private readonly ArrivalTrace _trace;
     private PortTable _ports;
-    private readonly List<Nic> _nics = [];
+    private readonly List<Nic> _nics = new(1);
     private Dictionary<uint, MptcpStream>? _byToken;
-    private readonly List<SimStream> _streams = [];
+    private readonly List<SimStream> _streams = new(1);
     private PolicyRules _rules = new();
 
     /// <summary>A host without NICs.</summary>
