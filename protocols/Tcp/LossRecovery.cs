@@ -14,6 +14,7 @@ internal struct LossRecovery
 {
     private ProportionalRateReduction _reduction;
     private long _end;
+    private bool _hasRecovered;
 
     /// <summary>The state (icsk_ca_state).</summary>
     public CongestionState State { get; private set; }
@@ -42,6 +43,7 @@ internal struct LossRecovery
             }
 
             State = CongestionState.Open;
+            TrimOnce(sender);
         }
 
         if (sender.Segments.Sacked == 0 && sender.Segments.Lost == 0 && State <= CongestionState.Disorder)
@@ -127,6 +129,16 @@ internal struct LossRecovery
         else if (advances)
         {
             sender.CongestionControl.Increase(window, in sample);
+        }
+    }
+
+    /// <summary>After slow start has overshot; later the window needs what it needs, and nothing is allocated any more.</summary>
+    private void TrimOnce(TcpSender sender)
+    {
+        if (!_hasRecovered)
+        {
+            _hasRecovered = true;
+            sender.Segments.Trim();
         }
     }
 

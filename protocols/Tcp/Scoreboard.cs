@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Protocols.Tcp;
@@ -15,9 +16,6 @@ namespace Protocols.Tcp;
 public struct Scoreboard
 {
     private const int SmallestRing = 8;
-
-    // What slow start made larger shrinks again: a ring is gone through from end to end, so it should fit the window.
-    private const int LargestKeptRing = 128;
 
     private SentSegment[] _ring = [];
     private int _head;
@@ -80,9 +78,19 @@ public struct Scoreboard
         }
 
         _head = (_head + 1) & (_ring.Length - 1);
-        if (--Count * 16 < _ring.Length && _ring.Length > LargestKeptRing)
+        Count--;
+    }
+
+    /// <summary>
+    /// Gives back the memory that slow start took beyond what the window needs. A ring is gone through from end to end, so
+    /// a small one stays in the processor's cache.
+    /// </summary>
+    public void Trim()
+    {
+        int needed = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(Count * 2, SmallestRing));
+        if (needed < _ring.Length)
         {
-            Resize(_ring.Length / 4);
+            Resize(needed);
         }
     }
 
