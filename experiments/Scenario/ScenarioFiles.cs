@@ -22,11 +22,15 @@ public sealed class ScenarioFiles
         _programFolder = programFolder;
     }
 
-    /// <summary>The names of the shipped scenarios that can be found from here, sorted.</summary>
+    /// <summary>
+    /// The names of the shipped scenarios that can be found from here, sorted; those in a folder begin with its name:
+    /// <c>validation/mm1</c>.
+    /// </summary>
     public IReadOnlyList<string> Names =>
     [
-        .. Folders().SelectMany(folder => Directory.EnumerateFiles(folder, "*.yaml"))
-            .Select(file => Path.GetFileNameWithoutExtension(file)).Distinct().Order(StringComparer.Ordinal),
+        .. Folders().SelectMany(folder => Directory.EnumerateFiles(folder, "*.yaml", SearchOption.AllDirectories)
+                .Select(file => Path.ChangeExtension(Path.GetRelativePath(folder, file), null).Replace('\\', '/')))
+            .Distinct().Order(StringComparer.Ordinal),
     ];
 
     /// <summary>What a shipped scenario says about itself; empty if it says nothing or cannot be read.</summary>
@@ -48,7 +52,8 @@ public sealed class ScenarioFiles
     {
         problem = null;
         string path = Path.Combine(_currentFolder, nameOrPath);
-        bool isName = nameOrPath.Length > 0 && nameOrPath.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+        bool isName = nameOrPath.Split('/').All(
+            part => part.Length > 0 && part.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'));
         if (!isName || File.Exists(path))
         {
             return nameOrPath;
