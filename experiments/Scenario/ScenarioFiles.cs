@@ -64,7 +64,7 @@ public sealed class ScenarioFiles
             .FirstOrDefault(File.Exists);
         if (found is null)
         {
-            problem = $"unknown scenario '{nameOrPath}'; {Spelling.Suggest(nameOrPath, Names)}";
+            problem = $"unknown scenario '{nameOrPath}'; {SuggestFor(nameOrPath)}";
             return null;
         }
 
@@ -73,6 +73,14 @@ public sealed class ScenarioFiles
         bool isInside = !relative.StartsWith("..", StringComparison.Ordinal);
         return isInside && Path.GetFullPath(relative) == Path.GetFullPath(found) ? relative : found;
     }
+
+    // Its folder forgotten, or a name of the same folder misspelt.
+    private string SuggestFor(string wanted) =>
+        Names.FirstOrDefault(name => name.EndsWith('/' + wanted, StringComparison.Ordinal)) is string same
+            ? $"did you mean '{same}'?"
+            : Spelling.Suggest(wanted, [.. Names.Where(name => FolderOf(name) == FolderOf(wanted))]);
+
+    private static string FolderOf(string name) => name[..(name.LastIndexOf('/') + 1)];
 
     // The user's own checkout comes before the copies beside the program, so that an edited file is the one that runs.
     private IEnumerable<string> Folders()

@@ -7,7 +7,7 @@ namespace Experiments.Scenario.Expressions;
 /// <remarks>
 /// Grammar, loosest first: <c>or</c>; <c>and</c>; <c>not</c>; one comparison (== != &lt; &lt;= &gt; &gt;=), where == may
 /// be followed by <c>within</c> and a tolerance; + and -; * and /; a sign; numbers with or without a unit, paths, words,
-/// quoted words, <c>true</c>, <c>false</c>, brackets, and the functions abs, sqrt, pow, min, max, sum, mean, jain (the fairness
+/// quoted words, <c>true</c>, <c>false</c>, brackets, and the functions abs, ceil, sqrt, log (natural), pow, min, max, sum, mean, jain (the fairness
 /// of shares: 1 where all are equal) and percentile (its first argument says which, 0 to 100). A minus that follows a
 /// name needs a space before it, since names contain '-'. A plain number has the unit of what it is added to or compared
 /// with; units of one kind are converted. A tolerance with a unit is absolute; a plain one is a share of the right side:

@@ -155,11 +155,14 @@ internal sealed class Evaluator(IValueScope scope)
             case "abs":
                 ExpressionValue.Number number = Arguments(call, 1)[0];
                 return number with { Amount = Math.Abs(number.Amount) };
+            case "ceil":
+                return Plain(call, 1, numbers => Math.Ceiling(numbers[0]));
+            case "log":
+                return Plain(call, 1, numbers => Math.Log(numbers[0]));
             case "sqrt":
-                return Power(Arguments(call, 1)[0], 0.5, call);
+                return Plain(call, 1, numbers => Math.Sqrt(numbers[0]));
             case "pow":
-                ExpressionValue.Number[] both = Arguments(call, 2);
-                return Power(both[0], both[1].Amount, call);
+                return Plain(call, 2, numbers => Math.Pow(numbers[0], numbers[1]));
             case "percentile":
                 (List<double> ranked, Measure unit) = Gather(call.Arguments.Skip(1));
                 return Number(call.Arguments[0]).Amount is >= 0 and <= 100 and double percent && ranked.Count > 0
@@ -179,15 +182,21 @@ internal sealed class Evaluator(IValueScope scope)
         : throw new ExpressionException(
             call.Offset, $"{call.Function}() takes {(count == 1 ? "one number" : "two numbers")}, found {call.Arguments.Count}");
 
-    private static ExpressionValue.Number Power(ExpressionValue.Number number, double exponent, Expression.Call call)
+    // Functions that make no sense of a unit.
+    private ExpressionValue.Number Plain(Expression.Call call, int count, Func<double[], double> function)
     {
-        double result = Math.Pow(number.Amount, exponent);
-        return number.Measure.Dimension != Dimension.None
-            ? throw new ExpressionException(
-                call.Offset, $"{call.Function}() of {number.Measure}; divide by a unit first, as in a / 1 s")
-            : double.IsFinite(result) ? new(result, Measure.Plain)
+        ExpressionValue.Number[] numbers = Arguments(call, count);
+        foreach (ExpressionValue.Number number in numbers.Where(number => number.Measure.Dimension != Dimension.None))
+        {
+            throw new ExpressionException(
+                call.Offset, $"{call.Function}() of {number.Measure}; divide by a unit first, as in a / 1 s");
+        }
+
+        double result = function([.. numbers.Select(number => number.Amount)]);
+        return double.IsFinite(result)
+            ? new(result, Measure.Plain)
             : throw new ExpressionException(
-                call.Offset, FormattableString.Invariant($"{call.Function}() of {number.Amount} is no number"));
+                call.Offset, FormattableString.Invariant($"{call.Function}() of {numbers[0].Amount} is no number"));
     }
 
     private ExpressionValue.Number SumUp(Expression.Call call)

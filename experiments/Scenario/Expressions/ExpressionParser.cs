@@ -11,7 +11,7 @@ internal sealed class ExpressionParser
     private const int LongestText = 4096;
     private const int MaxDepth = 64;
 
-    private static readonly string[] _functions = ["abs", "jain", "max", "mean", "min", "percentile", "pow", "sqrt", "sum"];
+    private static readonly string[] _functions = ["abs", "ceil", "jain", "log", "max", "mean", "min", "percentile", "pow", "sqrt", "sum"];
     private static readonly string[] _comparisons = ["==", "!=", "<", "<=", ">", ">="];
 
     private readonly List<Token> _tokens;
