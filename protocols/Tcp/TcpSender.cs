@@ -11,7 +11,7 @@ namespace Protocols.Tcp;
 /// 8985 and Linux's tcp_input.c (tcp_ack) and tcp_output.c (tcp_write_xmit). What belongs together lies in structs of
 /// this one object, since every acknowledgment touches most of it. Not implemented: urgent data.
 /// </remarks>
-public sealed class TcpSender
+public sealed class TcpSender : IControlledSender
 {
     private readonly TcpConfig _config;
     private SackReader? _sack;
@@ -32,6 +32,7 @@ public sealed class TcpSender
         _rtt = new RttEstimator(config);
         CongestionControl = congestionControl;
         CongestionWindow = new CongestionWindow(config.InitialWindow);
+        (congestionControl as ISenderAware)?.Attach(this);
     }
 
     /// <summary>Decides about <see cref="CongestionWindow"/>.</summary>
