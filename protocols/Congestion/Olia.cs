@@ -56,7 +56,7 @@ public sealed class Olia : CoupledControl
         int whole = (int)_credit;
         if (whole != 0)
         {
-            _credit = 0;
+            _credit -= whole;
             window.Packets = Math.Max(window.Packets + whole, 1);
         }
     }
