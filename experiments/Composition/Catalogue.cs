@@ -18,6 +18,7 @@ public sealed class Catalogue
     {
         CongestionControls.Add("reno", "NewReno, RFC 5681 as in Linux", () => new NewReno());
         CongestionControls.Add("cubic", "CUBIC with HyStart, RFC 9438 as in Linux", () => new Cubic());
+        CongestionControls.Add("bbr", "BBR version 1 with pacing, as in Linux", () => new Bbr());
         CongestionControls.Add("lia", "linked increases of all subflows, RFC 6356", () => new Lia());
         CongestionControls.Add("olia", "opportunistic linked increases, as in the out-of-tree stack", () => new Olia());
         CongestionControls.Add("balia", "balanced linked adaptation, as in the out-of-tree stack", () => new Balia());

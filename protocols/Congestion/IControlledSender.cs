@@ -19,4 +19,22 @@ public interface IControlledSender
 
     /// <summary>The retransmission timeout with its back-off.</summary>
     Duration Rto { get; }
+
+    /// <summary>The smallest round-trip time seen; zero before the first sample.</summary>
+    Duration MinimumRtt { get; }
+
+    /// <summary>Packets in flight as the sender believes (tcp_packets_in_flight).</summary>
+    int InFlight { get; }
+
+    /// <summary>The payload of a full packet, in bytes (mss_cache).</summary>
+    int MaximumPayload { get; }
+
+    /// <summary>When pacing lets the next packet go; in the past when it may go at once (tcp_wstamp_ns).</summary>
+    Instant NextDeparture { get; }
+
+    /// <summary>Whether the application has recently had nothing to send (app_limited).</summary>
+    bool IsAppLimited { get; }
+
+    /// <summary>Takes all rates until what is now in flight is delivered for limited by the application.</summary>
+    void LimitByApplication();
 }

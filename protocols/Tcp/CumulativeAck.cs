@@ -60,6 +60,8 @@ internal static class CumulativeAck
                 sender.Rack.OnDelivered(in segment, now, minimumRtt);
             }
 
+            sender.Deliveries?.OnDelivered(0, segment.SentAt);
+            sender.Deliveries?.RemoveOldest();
             segments.RemoveOldest();
             removed++;
         }

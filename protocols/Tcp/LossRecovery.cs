@@ -36,7 +36,7 @@ internal struct LossRecovery
     {
         if (State >= CongestionState.Reduction && ack >= _end)
         {
-            if (State != CongestionState.Loss)
+            if (State != CongestionState.Loss && sender.RateControl is null)
             {
                 sender.CongestionWindow.Packets = sender.CongestionWindow.SlowStartThreshold;
             }
@@ -89,7 +89,11 @@ internal struct LossRecovery
         if (State == CongestionState.Open)
         {
             Begin(sender, CongestionState.Reduction);
-            sender.CongestionWindow.Packets = sender.CongestionWindow.SlowStartThreshold;
+            if (sender.RateControl is null)
+            {
+                sender.CongestionWindow.Packets = sender.CongestionWindow.SlowStartThreshold;
+            }
+
             State = CongestionState.Open;
         }
     }

@@ -1,4 +1,5 @@
 using System;
+using Protocols.Congestion;
 using Protocols.Core;
 using Protocols.Net;
 
@@ -36,6 +37,8 @@ public sealed class TcpConnection
         _bytes = new StreamBytes(setup.SendBytes, config.SendBuffer);
         _segments = new SegmentWriter(packets, packets.Flows.Intern(path), setup.TimestampOffset);
         _handshake = new TcpHandshake(config, path.Source.Address.Family, setup.Mtu, setup.InitialSequenceNumber);
+        (setup.CongestionControl as IRandomized)?.Seed(
+            ((ulong)setup.InitialSequenceNumber << 32) | setup.TimestampOffset);
         Sender = new TcpSender(config, setup.CongestionControl) { NoDelay = setup.NoDelay };
         Receiver = new TcpReceiver(config, _handshake.OfferedSegment);
         if (Extension is null)

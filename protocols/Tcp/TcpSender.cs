@@ -23,7 +23,9 @@ public sealed class TcpSender : IControlledSender
     private RttEstimator _rtt;
     private SenderTimer _timer;
     private CongestionLimit _limit;
+    private readonly PacedSending? _paced;
     private bool _sentInBurst;
+    private long _writeEnd = 1;
 
     /// <summary>A sender that has sent its SYN and nothing else.</summary>
     public TcpSender(TcpConfig config, ICongestionControl congestionControl)
@@ -33,6 +35,7 @@ public sealed class TcpSender : IControlledSender
         CongestionControl = congestionControl;
         CongestionWindow = new CongestionWindow(config.InitialWindow);
         (congestionControl as ISenderAware)?.Attach(this);
+        _paced = PacedSending.For(congestionControl, config);
     }
 
     /// <summary>Decides about <see cref="CongestionWindow"/>.</summary>
@@ -51,7 +54,15 @@ public sealed class TcpSender : IControlledSender
     public long Next { get; private set; } = 1;
 
     /// <summary>The position behind the last byte the application has written.</summary>
-    public long WriteEnd { get; set; } = 1;
+    public long WriteEnd
+    {
+        get => _writeEnd;
+        set
+        {
+            _paced?.OnWriting(this);
+            _writeEnd = value;
+        }
+    }
 
     /// <summary>Whether a FIN follows the last byte.</summary>
     public bool FinQueued { get; set; }
@@ -87,7 +98,7 @@ public sealed class TcpSender : IControlledSender
     public SenderTimerPurpose TimerPurpose => _timer.Purpose;
 
     /// <summary>When <see cref="OnTimer"/> wants to be called.</summary>
-    public Instant Deadline => _timer.Deadline;
+    public Instant Deadline => _paced is null ? _timer.Deadline : Instant.Min(_timer.Deadline, _paced.Deadline);
 
     /// <summary>Whether the peer has not answered for so long that the connection is given up (tcp_retries2).</summary>
     public bool HasGivenUp => _timer.HasGivenUp;
@@ -114,12 +125,18 @@ public sealed class TcpSender : IControlledSender
     public bool MayHaveSegments => _segments.Count > 0 || Next < SendEnd;
 
     /// <summary>
-    /// sk_pacing_rate in bytes per second: twice (in slow start) or 1.2 times window / RTT (tcp_update_pacing_rate).
+    /// sk_pacing_rate in bytes per second: twice (in slow start) or 1.2 times window / RTT (tcp_update_pacing_rate),
+    /// unless the congestion control decides it.
     /// </summary>
     public long PacingRate
     {
         get
         {
+            if (_paced?.Control is { } control)
+            {
+                return control.PacingRate;
+            }
+
             // Before the first sample the kernel assumes a round trip of 1 ms (tcp_init_xmit_timers, sk_pacing_rate).
             long rtt = _rtt.HasSample ? Math.Max(_rtt.Smoothed.WholeMicroseconds, 1) : 1000;
             int percent = CongestionWindow.Packets < CongestionWindow.SlowStartThreshold / 2 ? 200 : 120;
@@ -127,6 +144,21 @@ public sealed class TcpSender : IControlledSender
             return windowBytes / rtt * 10_000 * percent + windowBytes % rtt * 10_000 * percent / rtt;
         }
     }
+
+    /// <inheritdoc/>
+    public int InFlight => _segments.InFlight;
+
+    /// <inheritdoc/>
+    public Instant NextDeparture => _paced?.NextDeparture ?? default;
+
+    /// <inheritdoc/>
+    public bool IsAppLimited => _paced?.Deliveries is { IsAppLimited: true };
+
+    /// <summary>The control, if it sets the window itself in every state (cong_control).</summary>
+    internal IRateControl? RateControl => _paced?.Control;
+
+    /// <summary>What is measured of the path's rate; null when nobody asks.</summary>
+    internal DeliveryRate? Deliveries => _paced?.Deliveries;
 
     /// <summary>Whether the peer's window holds back what is to be sent next.</summary>
     internal bool IsWindowClosed =>
@@ -188,7 +220,8 @@ public sealed class TcpSender : IControlledSender
     {
         int inFlightBefore = _segments.InFlight;
         int sackedBefore = _segments.Sacked;
-        bool advances = ack > Unacknowledged;
+        long bytesAcked = ack - Unacknowledged;
+        bool advances = bytesAcked > 0;
         bool isDuplicateReport = false;
         long newestSentAt = -1;
         if (!sackBlocks.IsEmpty)
@@ -230,7 +263,15 @@ public sealed class TcpSender : IControlledSender
         }
 
         int newlyLost = _recovery.Update(this, ack, now);
-        _recovery.AdjustWindow(this, in sample, advances, newlyLost);
+        if (RateControl is null)
+        {
+            _recovery.AdjustWindow(this, in sample, advances, newlyLost);
+        }
+        else
+        {
+            _paced!.OnAcknowledgment(this, in sample, newlyLost, bytesAcked);
+        }
+
         _timer.OnAcknowledgment(this, now, advances);
     }
 
@@ -239,7 +280,9 @@ public sealed class TcpSender : IControlledSender
     /// <param name="segment">What to send; the caller may shorten new data before it commits.</param>
     public bool TryNext(Instant now, out SegmentToSend segment)
     {
-        if (_picker.TryPick(this, now, out segment))
+        segment = default;
+        bool isHeld = _paced is not null && _paced.Holds(this, now);
+        if (!isHeld && _picker.TryPick(this, now, out segment))
         {
             return true;
         }
@@ -262,6 +305,7 @@ public sealed class TcpSender : IControlledSender
             CommitNew(in segment, now);
         }
 
+        _paced?.OnSent(segment.Length, PacingRate, now);
         _probe.OnSent(Next);
         _recovery.OnSent();
         _timer.OnSent(this, now);
@@ -273,12 +317,16 @@ public sealed class TcpSender : IControlledSender
     public SegmentToSend Split(in SegmentToSend segment, int length)
     {
         _segments.Split(segment.ScoreboardIndex, length);
+        Deliveries?.OnSplit(segment.ScoreboardIndex);
         return segment with { Length = length, Fin = false };
     }
 
     /// <summary>The deadline has come.</summary>
     /// <returns>Whether a probe of a closed window is to be sent: an empty segment below SND.UNA.</returns>
-    public bool OnTimer(Instant now) => _timer.OnExpiry(this, now);
+    public bool OnTimer(Instant now) => _timer.Deadline <= now && _timer.OnExpiry(this, now);
+
+    /// <inheritdoc/>
+    public void LimitByApplication() => Deliveries?.LimitByApplication(_segments.InFlight);
 
     /// <summary>
     /// If only the peer's window holds back data, and nothing in flight would tell of its opening: will probe it.
@@ -320,6 +368,7 @@ public sealed class TcpSender : IControlledSender
         int sequenceLength = segment.Length + (segment.Fin ? 1 : 0);
         SegmentStatus status = segment.Fin ? SegmentStatus.Fin : SegmentStatus.None;
         _segments.Add(segment.Start, sequenceLength, now.Picoseconds, status);
+        Deliveries?.OnSent(now);
         Next = segment.Start + sequenceLength;
         if (segment.Length < MaximumPayload)
         {
@@ -337,6 +386,7 @@ public sealed class TcpSender : IControlledSender
         }
 
         known.SentAt = now.Picoseconds;
+        Deliveries?.OnSentAgain(index);
         _picker.OnRetransmitted(index);
     }
 

@@ -55,7 +55,21 @@ internal sealed class Subflows
 
         public Duration Rto => Duration.FromSeconds(1);
 
+        public Duration MinimumRtt => SmoothedRtt;
+
+        public int InFlight => 0;
+
+        public int MaximumPayload => 1428;
+
+        public Instant NextDeparture => default;
+
+        public bool IsAppLimited => false;
+
         public int Window => CongestionWindow.Packets;
+
+        public void LimitByApplication()
+        {
+        }
 
         /// <summary>So many packets are acknowledged, one by one, each after the given round-trip time.</summary>
         public void Acknowledge(int packets, Duration? rtt = null, int inFlight = 0)
