@@ -23,6 +23,7 @@ internal static class CumulativeAck
         newestSentAt = -1;
         bool isAmbiguous = false;
         Duration minimumRtt = sender.MinimumRtt;
+        DeliveryRate? deliveries = sender.Deliveries;
         ref Scoreboard segments = ref sender.Segments;
         while (segments.Count > 0)
         {
@@ -60,8 +61,12 @@ internal static class CumulativeAck
                 sender.Rack.OnDelivered(in segment, now, minimumRtt);
             }
 
-            sender.Deliveries?.OnDelivered(0, segment.SentAt);
-            sender.Deliveries?.RemoveOldest();
+            if (deliveries is not null)
+            {
+                deliveries.OnDelivered(0, segment.SentAt);
+                deliveries.RemoveOldest();
+            }
+
             segments.RemoveOldest();
             removed++;
         }

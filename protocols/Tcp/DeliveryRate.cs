@@ -12,7 +12,7 @@ namespace Protocols.Tcp;
 /// Remembers for each segment in flight what had been delivered when it was sent last, in a ring beside the
 /// scoreboard's, with the same indices. Only connections whose control is an <see cref="IRateControl"/> have one.
 /// </remarks>
-internal sealed class DeliveryRate
+public sealed class DeliveryRate
 {
     private const long Reported = -1;
     private const int SmallestRing = 16;

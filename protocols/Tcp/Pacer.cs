@@ -11,7 +11,7 @@ namespace Protocols.Tcp;
 /// network in bursts of about a millisecond; here each one is spaced. With fq, Linux lets packets wait in the queue
 /// discipline instead of in the socket; they leave at the same times.
 /// </remarks>
-internal sealed class Pacer
+public sealed class Pacer
 {
     // sch_fq does not pace the first ten packets, and so TCP does not, either.
     private const int UnpacedPackets = 10;
