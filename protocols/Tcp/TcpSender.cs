@@ -238,6 +238,7 @@ public sealed class TcpSender : IControlledSender
             delivered += acked + _segments.Sacked - sacked;
             newestSentAt = Math.Max(newestSentAt, newest);
             _picker.OnAcknowledged(acked);
+            _rack.OnAcknowledged(acked);
             Unacknowledged = ack;
             SampleRtt(oldest >= 0 ? new Duration(now.Picoseconds - oldest) : echoRtt);
             _timer.OnProgress();
@@ -387,6 +388,7 @@ public sealed class TcpSender : IControlledSender
 
         known.SentAt = now.Picoseconds;
         Deliveries?.OnSentAgain(index);
+        _rack.OnRetransmitted(in known);
         _picker.OnRetransmitted(index);
     }
 
