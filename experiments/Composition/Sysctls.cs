@@ -8,7 +8,7 @@ using Protocols.Tcp;
 namespace Experiments.Composition;
 
 /// <summary>The kernel parameters that the simulated stack has, by their names in Linux.</summary>
-internal static class Sysctls
+public static class Sysctls
 {
     private static readonly Dictionary<string, Func<TcpConfig, long[], TcpConfig>> _tcp = new()
     {
