@@ -64,6 +64,7 @@ internal static class LossMarking
             if (hasReneged)
             {
                 segments.ClearSacked(ref segment);
+                sender.Rack.LookAtAll();
             }
 
             // RFC 8985, 6.3: of what was sent only a moment ago the timeout says nothing.

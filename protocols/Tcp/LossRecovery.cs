@@ -366,6 +366,7 @@ internal struct LossRecovery
         if (unmarksLost)
         {
             sender.Segments.ClearLost();
+            sender.Rack.LookAtAll();
         }
 
         _undo!.Restore(sender.CongestionWindow, sender.CongestionControl);

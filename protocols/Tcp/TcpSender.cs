@@ -221,6 +221,7 @@ public sealed class TcpSender
             report.NewestSentAt = Math.Max(report.NewestSentAt, newest);
             oldestSentAt = oldest >= 0 ? oldest : oldestSentAt;
             _picker.OnAcknowledged(acked);
+            _rack.OnAcknowledged(acked);
             Unacknowledged = ack;
             _timer.OnProgress();
         }
@@ -372,6 +373,7 @@ public sealed class TcpSender
         }
 
         known.SentAt = now.Picoseconds;
+        _rack.OnRetransmitted(in known);
         _picker.OnRetransmitted(index);
         _recovery.OnRetransmitted(now);
         if (index == 0)
