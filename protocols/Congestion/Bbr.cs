@@ -82,6 +82,13 @@ public sealed class Bbr : IRateControl, ISenderAware, IRandomized
     }
 
     /// <inheritdoc/>
+    public int WindowAfterUndo(CongestionWindow window, int priorPackets)
+    {
+        _path.OnUndo();
+        return window.Packets;
+    }
+
+    /// <inheritdoc/>
     public void OnTimeout(CongestionWindow window)
     {
         _previousState = CongestionState.Loss;

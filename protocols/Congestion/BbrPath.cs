@@ -136,6 +136,14 @@ internal struct BbrPath
         _policer.Update(in sample, isRoundStart: true, isProbing, payload);
     }
 
+    /// <summary>A loss was none: what was concluded from it is forgotten (bbr_undo_cwnd).</summary>
+    public void OnUndo()
+    {
+        _fullBandwidth = 0;
+        _fullCount = 0;
+        _policer.Reset(in _last);
+    }
+
     /// <summary>The bandwidth-delay product times a gain in 1/256, in packets, rounded up (bbr_bdp).</summary>
     public readonly long Product(PacketRate bandwidth, int gain)
     {

@@ -10,6 +10,7 @@ namespace Protocols.Tcp;
 internal sealed class PacedSending
 {
     private readonly Pacer _pacer = new();
+    private long _acknowledged = 1;
 
     private PacedSending(IRateControl? control)
     {
@@ -61,8 +62,11 @@ internal sealed class PacedSending
     public void OnSent(int bytes, long rate, Instant now) => _pacer.OnSent(bytes, rate, now);
 
     /// <summary>An acknowledgment was processed: the control sets window and pacing rate (tcp_cong_control).</summary>
-    public void OnAcknowledgment(TcpSender sender, in AckSample sample, int newlyLost, long bytesAcked)
+    public void OnAcknowledgment(TcpSender sender, in AckSample sample, int newlyLost)
     {
+        long bytesAcked = sample.AckedEnd - _acknowledged;
+        _acknowledged = sample.AckedEnd;
+
         // FLAG_ACK_MAYBE_DELAYED: a lone packet that is not full gives the receiver a reason to wait.
         bool isAckDelayed = sample.AckedPackets == 1 && bytesAcked > 0 && bytesAcked < sender.MaximumPayload;
         RateSample rate = Deliveries!.Take(
