@@ -8,7 +8,7 @@ using Protocols.Tcp;
 namespace Experiments.Composition;
 
 /// <summary>The kernel parameters that the simulated stack has, by their names in Linux.</summary>
-internal static class Sysctls
+public static class Sysctls
 {
     private static readonly Dictionary<string, Func<TcpConfig, long[], TcpConfig>> _tcp = new()
     {
@@ -23,8 +23,17 @@ internal static class Sysctls
         ["net.ipv4.tcp_rto_min_us"] = (config, values) => config with { RtoMinimum = Duration.FromMicroseconds(values[0]) },
         ["net.ipv4.tcp_syn_retries"] = (config, values) => config with { SynRetries = (int)values[0] },
         ["net.ipv4.tcp_syn_linear_timeouts"] = (config, values) => config with { SynLinearTimeouts = (int)values[0] },
+        ["net.ipv4.tcp_synack_retries"] = (config, values) => config with { SynAckRetries = (int)values[0] },
+        ["net.ipv4.tcp_orphan_retries"] = (config, values) => config with { OrphanRetries = (int)values[0] },
+        ["net.ipv4.tcp_fin_timeout"] = (config, values) => config with { FinTimeout = Duration.FromSeconds(values[0]) },
+        ["net.ipv4.tcp_ecn"] = (config, values) => config with { Ecn = (int)values[0] },
+        ["net.ipv4.tcp_frto"] = (config, values) => config with { ForwardRto = values[0] != 0 },
         ["net.ipv4.tcp_retries2"] = (config, values) => config with { Retries2 = (int)values[0] },
     };
+
+    // Of all queue disciplines of hosts only fq changes when a connection's packets leave.
+    private const string DefaultQdisc = "net.core.default_qdisc";
+    private static readonly string[] _qdiscs = ["fq", "fq_codel", "pfifo_fast", "pfifo"];
 
     private static readonly Dictionary<string, Func<MptcpConfig, long[], MptcpConfig>> _mptcp = new()
     {
@@ -33,12 +42,23 @@ internal static class Sysctls
     };
 
     /// <summary>All names.</summary>
-    public static IReadOnlyCollection<string> Names => [.. _tcp.Keys, .. _mptcp.Keys];
+    public static IReadOnlyCollection<string> Names => [.. _tcp.Keys, .. _mptcp.Keys, DefaultQdisc];
+
+    /// <summary>What values a parameter has, for the message about one that it has not.</summary>
+    public static string ExpectedOf(string name) => name == DefaultQdisc
+        ? string.Join(", ", _qdiscs)
+        : "numbers, such as 4 or \"4096 131072 33554432\"";
 
     /// <summary>Applies one setting.</summary>
-    /// <returns>False when the value is not as many numbers as the parameter has.</returns>
+    /// <returns>False when the value is not one of the parameter's words, or not as many numbers as it has.</returns>
     public static bool TryApply(string name, string value, ref TcpConfig tcp, ref MptcpConfig mptcp)
     {
+        if (name == DefaultQdisc)
+        {
+            tcp = tcp with { Pacing = value == "fq" };
+            return Array.IndexOf(_qdiscs, value) >= 0;
+        }
+
         string[] parts = value.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
         long[] values = new long[parts.Length];
         for (int i = 0; i < parts.Length; i++)

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using Protocols.Congestion;
 using Protocols.Core;
 using Protocols.Mptcp.PathManagers;
 using Protocols.Mptcp.Reinjection;
@@ -374,6 +375,7 @@ public sealed class MptcpConnection
         while (_subflows.TakeClosed() is { } subflow)
         {
             _environment.Remove(subflow);
+            (subflow.Tcp.Sender.CongestionControl as CoupledControl)?.Leave();
             subflow.ReinjectAll();
             if (Subflows.Count == 0)
             {

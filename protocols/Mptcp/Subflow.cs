@@ -109,6 +109,9 @@ public sealed class Subflow : TcpExtension
         }
     }
 
+    /// <summary>How much data one of its segments holds beside the options that all of them carry (tcp_current_mss).</summary>
+    public int SegmentLength => Tcp.Sender.MaximumPayload - DataOptionLength;
+
     private long QueuedOverhead
     {
         get
@@ -120,6 +123,9 @@ public sealed class Subflow : TcpExtension
 
     /// <inheritdoc/>
     public override bool MaySendData => IsInitial || IsFullyEstablished;
+
+    /// <inheritdoc/>
+    public override bool HasMoreToGive => Connection.Sending.IsMidWrite;
 
     /// <inheritdoc/>
     public override int DataOptionLength => Connection.IsFallback ? 0 : Connection.Signaling.UsesLongAcks ? 28 : 24;

@@ -1,3 +1,4 @@
+using Protocols.Congestion;
 using Protocols.Core;
 
 namespace Protocols.Tcp;
@@ -23,7 +24,9 @@ internal static class CumulativeAck
         newestSentAt = -1;
         bool isAmbiguous = false;
         Duration minimumRtt = sender.MinimumRtt;
+        DeliveryRate? deliveries = sender.Deliveries;
         ref Scoreboard segments = ref sender.Segments;
+        bool isInLoss = sender.State == CongestionState.Loss;
         while (segments.Count > 0)
         {
             ref SentSegment segment = ref segments[0];
@@ -48,6 +51,10 @@ internal static class CumulativeAck
                 // What was acknowledged selectively arrived before, and has given its sample then.
                 oldestSentAt = oldestSentAt < 0 ? segment.SentAt : oldestSentAt;
                 newestSentAt = segment.SentAt;
+                if (isInLoss)
+                {
+                    sender.Recovery.OnOriginalDelivered(ack - covered + segment.Length);
+                }
             }
 
             if ((status & SegmentStatus.Sacked) == 0)
@@ -58,6 +65,12 @@ internal static class CumulativeAck
                 }
 
                 sender.Rack.OnDelivered(in segment, now, minimumRtt);
+            }
+
+            if (deliveries is not null)
+            {
+                deliveries.OnDelivered(0, segment.SentAt);
+                deliveries.RemoveOldest();
             }
 
             segments.RemoveOldest();

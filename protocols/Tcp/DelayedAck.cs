@@ -10,7 +10,9 @@ namespace Protocols.Tcp;
 /// </remarks>
 public struct DelayedAck
 {
-    private const int MaximumQuickAcks = 16;
+    /// <summary>TCP_MAX_QUICKACKS: how many acknowledgments in a row are never delayed, at most.</summary>
+    public const int MaximumQuickAcks = 16;
+
     private static readonly Duration _minimum = Duration.FromMilliseconds(40);
     private static readonly Duration _maximum = Duration.FromMilliseconds(200);
 
@@ -20,6 +22,10 @@ public struct DelayedAck
     private int _quickAcks;
     private bool _isInteractive;
     private bool _hasSeenData;
+
+    // How often since the last acknowledgment data ended that seems to be all for now, up to 2: ICSK_ACK_PUSHED, ..._PUSHED2.
+    private byte _pushes;
+    private ushort _largestSegment;
 
     /// <summary>Whether an acknowledgment is owed.</summary>
     public bool IsPending { get; private set; }
@@ -41,7 +47,7 @@ public struct DelayedAck
         if (!_hasSeenData)
         {
             _hasSeenData = true;
-            RefillQuickAcks(receiver);
+            RefillQuickAcks(receiver, MaximumQuickAcks);
             _timeout = _minimum;
         }
         else
@@ -57,12 +63,36 @@ public struct DelayedAck
             }
             else if (distance > rto)
             {
-                RefillQuickAcks(receiver);
+                RefillQuickAcks(receiver, MaximumQuickAcks);
             }
         }
 
         _lastData = now;
     }
+
+    /// <summary>
+    /// Looks for the end of what the sender had to send: a segment shorter than others, or marked PSH
+    /// (tcp_measure_rcv_mss).
+    /// </summary>
+    /// <param name="length">The payload of the segment, in bytes.</param>
+    /// <param name="isPushed">Whether it has the PSH flag.</param>
+    public void OnSegment(int length, bool isPushed)
+    {
+        if (length >= _largestSegment)
+        {
+            _largestSegment = (ushort)length;
+            _pushes = isPushed ? byte.Max(_pushes, 1) : _pushes;
+        }
+        else
+        {
+            _pushes = byte.Min((byte)(_pushes + 1), 2);
+        }
+    }
+
+    /// <summary>
+    /// The application has read all there is: if what it read seems complete, the sender should know (tcp_cleanup_rbuf).
+    /// </summary>
+    public void OnDrained() => IsDueNow |= IsPending && (_pushes == 2 || (_pushes == 1 && !_isInteractive));
 
     /// <summary>Data was sent soon after some was received: acknowledgments can ride on it (pingpong mode).</summary>
     public void OnDataSent(Instant now)
@@ -109,6 +139,19 @@ public struct DelayedAck
     /// <summary>An acknowledgment must go out with or without data.</summary>
     public void Demand() => IsDueNow = true;
 
+    /// <summary>An acknowledgment must go out with or without data, on a condition.</summary>
+    public void Demand(bool isOwed) => IsDueNow |= isOwed;
+
+    /// <summary>The sender must hear at once for a while: of trouble (tcp_enter_quickack_mode).</summary>
+    /// <param name="receiver">What has arrived.</param>
+    /// <param name="most">How many acknowledgments are not delayed, at most.</param>
+    public void BeQuick(TcpReceiver receiver, int most)
+    {
+        RefillQuickAcks(receiver, most);
+        _isInteractive = false;
+        _timeout = _minimum;
+    }
+
     /// <summary>The deadline has come (tcp_delack_timer_handler).</summary>
     public void OnTimer(Duration rto)
     {
@@ -136,12 +179,13 @@ public struct DelayedAck
 
         IsPending = false;
         IsDueNow = false;
+        _pushes = 0;
     }
 
-    private void RefillQuickAcks(TcpReceiver receiver)
+    private void RefillQuickAcks(TcpReceiver receiver, int most)
     {
         long windowPackets = (receiver.WindowEnd - receiver.Next) / long.Max(receiver.Segment, 1);
-        int quickAcks = (int)long.Clamp(windowPackets / 2, 2, MaximumQuickAcks);
+        int quickAcks = (int)long.Min(windowPackets >= 2 ? windowPackets / 2 : 2, most);
         _quickAcks = int.Max(_quickAcks, quickAcks);
     }
 }

@@ -23,7 +23,9 @@ public sealed class TcpSender
     private RttEstimator _rtt;
     private SenderTimer _timer;
     private CongestionLimit _limit;
-    private bool _sentInBurst;
+    private readonly PacedSending? _paced;
+    private ExplicitCongestion _ecn;
+    private bool _sentNew;
 
     /// <summary>A sender that has sent its SYN and nothing else.</summary>
     public TcpSender(TcpConfig config, ICongestionControl congestionControl)
@@ -32,6 +34,8 @@ public sealed class TcpSender
         _rtt = new RttEstimator(config);
         CongestionControl = congestionControl;
         CongestionWindow = new CongestionWindow(config.InitialWindow);
+        (congestionControl as ISenderAware)?.Attach(new SenderView(this));
+        _paced = PacedSending.For(congestionControl, config);
     }
 
     /// <summary>Decides about <see cref="CongestionWindow"/>.</summary>
@@ -50,7 +54,15 @@ public sealed class TcpSender
     public long Next { get; private set; } = 1;
 
     /// <summary>The position behind the last byte the application has written.</summary>
-    public long WriteEnd { get; set; } = 1;
+    public long WriteEnd
+    {
+        get;
+        set
+        {
+            _paced?.OnWriting(this);
+            field = value;
+        }
+    } = 1;
 
     /// <summary>Whether a FIN follows the last byte.</summary>
     public bool FinQueued { get; set; }
@@ -63,6 +75,12 @@ public sealed class TcpSender
 
     /// <summary>Whether small segments are sent at once (TCP_NODELAY).</summary>
     public bool NoDelay { get; set; } = true;
+
+    /// <summary>Whether the application has closed: a silent peer is given up sooner (SOCK_DEAD).</summary>
+    public bool IsOrphan { get; set; }
+
+    /// <summary>Whether the peer acknowledges selectively; without, duplicate acknowledgments must do.</summary>
+    public bool UsesSack { get; set; } = true;
 
     /// <summary>How the sender sees the path.</summary>
     public CongestionState State => _recovery.State;
@@ -86,7 +104,7 @@ public sealed class TcpSender
     public SenderTimerPurpose TimerPurpose => _timer.Purpose;
 
     /// <summary>When <see cref="OnTimer"/> wants to be called.</summary>
-    public Instant Deadline => _timer.Deadline;
+    public Instant Deadline => _paced is null ? _timer.Deadline : Instant.Min(_timer.Deadline, _paced.Deadline);
 
     /// <summary>Whether the peer has not answered for so long that the connection is given up (tcp_retries2).</summary>
     public bool HasGivenUp => _timer.HasGivenUp;
@@ -112,20 +130,17 @@ public sealed class TcpSender
     /// <summary>Whether <see cref="TryNext"/> can give anything: there is something in flight or to be sent.</summary>
     public bool MayHaveSegments => _segments.Count > 0 || Next < SendEnd;
 
-    /// <summary>
-    /// sk_pacing_rate in bytes per second: twice (in slow start) or 1.2 times window / RTT (tcp_update_pacing_rate).
-    /// </summary>
-    public long PacingRate
-    {
-        get
-        {
-            // Before the first sample the kernel assumes a round trip of 1 ms (tcp_init_xmit_timers, sk_pacing_rate).
-            long rtt = _rtt.HasSample ? Math.Max(_rtt.Smoothed.WholeMicroseconds, 1) : 1000;
-            int percent = CongestionWindow.Packets < CongestionWindow.SlowStartThreshold / 2 ? 200 : 120;
-            long windowBytes = (long)Math.Max(CongestionWindow.Packets, _segments.Count) * MaximumPayload;
-            return windowBytes / rtt * 10_000 * percent + windowBytes % rtt * 10_000 * percent / rtt;
-        }
-    }
+    /// <summary>sk_pacing_rate in bytes per second, as the control or else <see cref="PacingRateRule"/> says.</summary>
+    public long PacingRate => RateControl?.PacingRate ?? PacingRateRule.Of(this);
+
+    /// <summary>What it has in addition when its packets are spaced; null for most.</summary>
+    internal PacedSending? Paced => _paced;
+
+    /// <summary>The control, if it sets the window itself in every state (cong_control).</summary>
+    internal IRateControl? RateControl => _paced?.Control;
+
+    /// <summary>What is measured of the path's rate; null when nobody asks.</summary>
+    internal DeliveryRate? Deliveries => _paced?.Deliveries;
 
     /// <summary>Whether the peer's window holds back what is to be sent next.</summary>
     internal bool IsWindowClosed =>
@@ -134,20 +149,15 @@ public sealed class TcpSender
     internal TcpConfig Config => _config;
 
     internal ref SegmentPicker Picker => ref _picker;
-
+    internal ref ExplicitCongestion Ecn => ref _ecn;
     internal ref LossRecovery Recovery => ref _recovery;
-
     internal ref RttEstimator Rtt => ref _rtt;
-
     internal ref RackLossDetection Rack => ref _rack;
-
     internal ref TailLossProbe Probe => ref _probe;
 
     /// <summary>The handshake is complete.</summary>
     /// <param name="window">The window the peer announced, in bytes.</param>
-    /// <param name="handshakeRtt">
-    /// The round-trip time of the handshake; negative when its SYN was retransmitted.
-    /// </param>
+    /// <param name="handshakeRtt">The round-trip time of the handshake; negative when its SYN was retransmitted.</param>
     /// <param name="now">The time now.</param>
     public void Establish(long window, Duration handshakeRtt, Instant now)
     {
@@ -156,6 +166,9 @@ public sealed class TcpSender
         _limit.Reset(now);
         SampleRtt(handshakeRtt);
     }
+
+    /// <summary>An acknowledgment arrived, whatever it says: the peer is there.</summary>
+    public void OnHeard() => _timer.OnHeard();
 
     /// <summary>
     /// The peer announced a window (RFC 9293, 3.10.7.4); the right edge never moves back, as in Linux with a shared
@@ -175,53 +188,64 @@ public sealed class TcpSender
         ProbeClosedWindow(now);
     }
 
-    /// <summary>
-    /// Takes an acknowledgment: <paramref name="ack"/> lies between <see cref="Unacknowledged"/> and
-    /// <see cref="Next"/>.
-    /// </summary>
+    /// <summary>Takes an acknowledgment that lies between <see cref="Unacknowledged"/> and <see cref="Next"/>.</summary>
     /// <param name="ack">The position the peer expects next.</param>
     /// <param name="sackBlocks">What else it has; the first block may be a duplicate report (RFC 2883).</param>
-    /// <param name="echoRtt">The round-trip time by the timestamps option; negative without one.</param>
+    /// <param name="details">What else the segment said.</param>
     /// <param name="now">The time now.</param>
-    public void OnAcknowledgment(long ack, ReadOnlySpan<SackBlock> sackBlocks, Duration echoRtt, Instant now)
+    public void OnAcknowledgment(long ack, ReadOnlySpan<SackBlock> sackBlocks, in AckDetails details, Instant now)
     {
         int inFlightBefore = _segments.InFlight;
         int sackedBefore = _segments.Sacked;
         bool advances = ack > Unacknowledged;
-        bool isDuplicateReport = false;
-        long newestSentAt = -1;
+        SackReport report = SackReport.None;
         if (!sackBlocks.IsEmpty)
         {
             _sack ??= new SackReader();
-            _sack.Read(this, sackBlocks, ack, now, out isDuplicateReport, out newestSentAt);
+            report = _sack.Read(this, sackBlocks, ack, now);
         }
 
         int delivered = _segments.Sacked - sackedBefore;
+        bool isDuplicate = !advances && details.IsPure && !report.HasDuplicate;
+        AckProgress progress = new(
+            advances, delivered > 0, isDuplicate, report.HasDuplicate, details.EchoesCongestion, details.EchoRtt);
+        long oldestSentAt = report.OldestSentAt;
+        int acked = 0;
         if (advances)
         {
             int sacked = _segments.Sacked;
-            int acked = CumulativeAck.Apply(this, ack, now, out long oldest, out long newest);
+            acked = CumulativeAck.Apply(this, ack, now, out long oldest, out long newest);
             delivered += acked + _segments.Sacked - sacked;
-            newestSentAt = Math.Max(newestSentAt, newest);
+            report.NewestSentAt = Math.Max(report.NewestSentAt, newest);
+            oldestSentAt = oldest >= 0 ? oldest : oldestSentAt;
             _picker.OnAcknowledged(acked);
             _rack.OnAcknowledged(acked);
             Unacknowledged = ack;
-            SampleRtt(oldest >= 0 ? new Duration(now.Picoseconds - oldest) : echoRtt);
             _timer.OnProgress();
         }
 
-        if (_probe.IsOutstanding && _probe.HasRepairedLoss(ack, isDuplicateReport))
+        if (!UsesSack)
+        {
+            delivered = DuplicateAcks.Count(this, acked, isDuplicate);
+        }
+
+        if (oldestSentAt >= 0 || advances)
+        {
+            SampleRtt(oldestSentAt >= 0 ? new Duration(now.Picoseconds - oldestSentAt) : details.EchoRtt);
+        }
+
+        if (_probe.IsOutstanding && _probe.HasRepairedLoss(ack, report.RepeatsProbe, isDuplicate && !progress.Selects))
         {
             _recovery.OnLossRepaired(this);
         }
 
-        if (delivered == 0 && !advances)
+        if (delivered == 0 && !advances && !report.HasDuplicate && !details.EchoesCongestion)
         {
             ProbeClosedWindow(now);
             return;
         }
 
-        Duration rtt = newestSentAt >= 0 ? new Duration(now.Picoseconds - newestSentAt) : -new Duration(1);
+        Duration rtt = report.NewestSentAt >= 0 ? new Duration(now.Picoseconds - report.NewestSentAt) : -new Duration(1);
         AckSample sample = new(
             now, delivered, rtt, _rtt.Smoothed, inFlightBefore, _limit.IsLimited(CongestionWindow), ack, Next);
         if (advances)
@@ -229,7 +253,14 @@ public sealed class TcpSender
             CongestionControl.OnAcknowledged(CongestionWindow, in sample);
         }
 
-        int newlyLost = _recovery.Update(this, ack, now);
+        bool wasOpen = State == CongestionState.Open;
+        int newlyLost = _recovery.Update(this, in progress, now);
+        if (!wasOpen)
+        {
+            // Recovery may have given the window back: whether that one limits is another question.
+            sample = sample with { IsWindowLimited = _limit.IsLimited(CongestionWindow) };
+        }
+
         _recovery.AdjustWindow(this, in sample, advances, newlyLost);
         _timer.OnAcknowledgment(this, now, advances);
     }
@@ -239,7 +270,9 @@ public sealed class TcpSender
     /// <param name="segment">What to send; the caller may shorten new data before it commits.</param>
     public bool TryNext(Instant now, out SegmentToSend segment)
     {
-        if (_picker.TryPick(this, now, out segment))
+        segment = default;
+        bool isHeld = _paced is not null && _paced.Holds(this, now);
+        if (!isHeld && _picker.TryPick(this, now, out segment))
         {
             return true;
         }
@@ -262,10 +295,10 @@ public sealed class TcpSender
             CommitNew(in segment, now);
         }
 
+        _paced?.OnSent(segment.Length, PacingRate, now);
         _probe.OnSent(Next);
         _recovery.OnSent();
         _timer.OnSent(this, now);
-        _sentInBurst = true;
         LastSent = now;
     }
 
@@ -273,30 +306,29 @@ public sealed class TcpSender
     public SegmentToSend Split(in SegmentToSend segment, int length)
     {
         _segments.Split(segment.ScoreboardIndex, length);
+        Deliveries?.OnSplit(segment.ScoreboardIndex);
         return segment with { Length = length, Fin = false };
     }
 
     /// <summary>The deadline has come.</summary>
     /// <returns>Whether a probe of a closed window is to be sent: an empty segment below SND.UNA.</returns>
-    public bool OnTimer(Instant now) => _timer.OnExpiry(this, now);
+    public bool OnTimer(Instant now) => _timer.Deadline <= now && _timer.OnExpiry(this, now);
 
-    /// <summary>
-    /// If only the peer's window holds back data, and nothing in flight would tell of its opening: will probe it.
-    /// </summary>
+    /// <summary>If only the peer's window holds back data, and nothing in flight would tell of its opening: will probe it.</summary>
     public void ProbeClosedWindow(Instant now) => _timer.ProbeClosedWindow(this, now);
 
-    /// <summary>
-    /// Whether something behind the segment that starts at <paramref name="start"/> was already reported as received.
-    /// </summary>
+    /// <summary>Whether something behind the segment that starts here was already reported as received.</summary>
     internal bool IsBelowHighestSack(uint start) => _sack is not null && _sack.IsBelowHighest(start);
 
     /// <summary>RACK wants to look again after a while; see <see cref="SenderTimer.WaitForReordering"/>.</summary>
-    internal void WaitForReordering(Duration wait, Instant now) => _timer.WaitForReordering(wait, now);
+    internal void WaitForReordering(Duration wait, Instant now) => _timer.WaitForReordering(this, wait, now);
 
     /// <summary>The retransmission timer expired, and the connection is not given up.</summary>
-    internal void OnRetransmissionTimeout(Instant now)
+    /// <param name="isRepeated">Whether it had expired before, and there was no progress since.</param>
+    /// <param name="now">The time now.</param>
+    internal void OnRetransmissionTimeout(bool isRepeated, Instant now)
     {
-        _recovery.OnTimeout(this, now);
+        _recovery.OnTimeout(this, isRepeated, now);
         _picker.OnLoss();
         _probe.Cancel();
     }
@@ -306,6 +338,7 @@ public sealed class TcpSender
         if (sample >= Duration.Zero)
         {
             _rtt.Add(sample, Unacknowledged, Next, _config);
+            _timer.OnSample();
         }
     }
 
@@ -320,7 +353,9 @@ public sealed class TcpSender
         int sequenceLength = segment.Length + (segment.Fin ? 1 : 0);
         SegmentStatus status = segment.Fin ? SegmentStatus.Fin : SegmentStatus.None;
         _segments.Add(segment.Start, sequenceLength, now.Picoseconds, status);
+        Deliveries?.OnSent(now);
         Next = segment.Start + sequenceLength;
+        _sentNew = true;
         if (segment.Length < MaximumPayload)
         {
             _picker.OnSmallSegment(Next);
@@ -337,21 +372,27 @@ public sealed class TcpSender
         }
 
         known.SentAt = now.Picoseconds;
+        Deliveries?.OnSentAgain(index);
         _rack.OnRetransmitted(in known, in _segments);
         _picker.OnRetransmitted(index);
+        _recovery.OnRetransmitted(now);
+        if (index == 0)
+        {
+            _timer.OnOldestRetransmitted(this, now);
+        }
     }
 
     private void EndBurst(Instant now)
     {
         bool isLimited = _picker.TakeBlocked() || _segments.InFlight >= CongestionWindow.Packets;
-        if (_sentInBurst || isLimited)
+        if (_sentNew || (isLimited && Next < SendEnd))
         {
             _limit.OnBurstEnd(this, isLimited, now);
         }
 
-        if (_sentInBurst)
+        if (_sentNew)
         {
-            _sentInBurst = false;
+            _sentNew = false;
             _timer.TryScheduleLossProbe(this, now, isProgress: false);
         }
     }

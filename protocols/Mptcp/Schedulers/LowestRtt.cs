@@ -1,3 +1,4 @@
+using Protocols.Congestion;
 using Protocols.Core;
 using Protocols.Tcp;
 
@@ -46,7 +47,7 @@ public sealed class LowestRtt : IPacketScheduler
         }
 
         Subflow? chosen = isSomeActive ? best : bestBackup;
-        return chosen is null ? SchedulerChoice.Wait : new SchedulerChoice(chosen, chosen.Tcp.Sender.MaximumPayload);
+        return chosen is null ? SchedulerChoice.Wait : new SchedulerChoice(chosen, chosen.SegmentLength);
     }
 
     private static Duration Rtt(Subflow subflow) => subflow.Tcp.Sender.SmoothedRtt;
@@ -54,7 +55,7 @@ public sealed class LowestRtt : IPacketScheduler
     private static bool IsAvailable(Subflow subflow)
     {
         TcpSender sender = subflow.Tcp.Sender;
-        long segment = sender.MaximumPayload;
+        long segment = subflow.SegmentLength;
         long queuedPackets = (sender.WriteEnd - sender.Next + segment - 1) / segment;
         return sender.State != CongestionState.Loss
             && sender.Segments.InFlight + queuedPackets < sender.CongestionWindow.Packets;
