@@ -1,27 +1,24 @@
 using Protocols.Net;
-using Protocols.Tcp;
 
 namespace Protocols.Mptcp;
 
 /// <summary>Makes new subflows: their TCP connections, and where the bytes of their packets lie.</summary>
 internal sealed class SubflowOpening(MptcpConnection connection, SubflowSet subflows, IMptcpEnvironment environment)
 {
-    /// <summary>Adds a subflow to the connection.</summary>
+    /// <summary>Opens a subflow of this end.</summary>
     /// <param name="handshake">How it introduces itself.</param>
-    /// <param name="source">This end.</param>
-    /// <param name="destination">The other end.</param>
-    /// <returns>The subflow, which has sent nothing yet; null when the host has no route.</returns>
-    public Subflow? Open(SubflowHandshake handshake, Endpoint source, Endpoint destination)
-    {
-        Subflow subflow = new(connection, handshake);
-        TcpConnection? tcp = environment.CreateSubflow(subflow, source, destination);
-        if (tcp is null)
-        {
-            return null;
-        }
+    /// <param name="local">This end, as the host chose it.</param>
+    /// <param name="remote">The other end.</param>
+    public void Connect(SubflowHandshake handshake, Endpoint local, Endpoint remote) =>
+        Add(handshake, local, remote).Tcp.Connect();
 
-        (Endpoint local, Endpoint remote) = environment.EndsOf(tcp);
-        subflow.Attach(tcp, local, remote);
+    /// <summary>Takes a SYN of the peer.</summary>
+    public void Accept(SubflowHandshake handshake, in Packet syn, Endpoint local, Endpoint remote) =>
+        Add(handshake, local, remote).Tcp.Accept(in syn);
+
+    private Subflow Add(SubflowHandshake handshake, Endpoint local, Endpoint remote)
+    {
+        Subflow subflow = new(connection, handshake, local, remote, environment);
         if (connection.IsFallback)
         {
             environment.MapPlainly(subflow, connection.SendQueue.Bytes);
@@ -32,6 +29,7 @@ internal sealed class SubflowOpening(MptcpConnection connection, SubflowSet subf
         }
 
         subflows.Add(subflow);
+        connection.Closing.OnSubflowAdded();
         return subflow;
     }
 }

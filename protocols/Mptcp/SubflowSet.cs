@@ -44,7 +44,7 @@ internal sealed class SubflowSet
             Instant deadline = Instant.Never;
             foreach (Subflow subflow in _present)
             {
-                deadline = Instant.Min(deadline, Instant.Min(subflow.Tcp.Deadline, subflow.Tcp.AckDeadline));
+                deadline = Instant.Min(deadline, Instant.Min(subflow.Tcp.Deadline, subflow.AckDeadline));
             }
 
             return deadline;
@@ -103,6 +103,24 @@ internal sealed class SubflowSet
         _transmitIndex = 0;
         packet = default;
         return false;
+    }
+
+    /// <summary>
+    /// Something must be said on some subflow: the first that is not stale, else the first of all
+    /// (mptcp_pm_addr_send_ack).
+    /// </summary>
+    public void DemandAck()
+    {
+        Subflow? chosen = null;
+        foreach (Subflow subflow in _present)
+        {
+            if (subflow.IsUsable && (chosen is null || (chosen.IsStale && !subflow.IsStale)))
+            {
+                chosen = subflow;
+            }
+        }
+
+        chosen?.Tcp.DemandAck();
     }
 
     /// <summary>Something must be said on every subflow that may carry it.</summary>
