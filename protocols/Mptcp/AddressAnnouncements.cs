@@ -3,7 +3,7 @@ using Protocols.Net;
 
 namespace Protocols.Mptcp;
 
-/// <summary>ADD_ADDR and REMOVE_ADDR on their way out, and ADD_ADDR on its way in (RFC 8684, 3.4).</summary>
+/// <summary>ADD_ADDR and its echo, on their way out and in (RFC 8684, 3.4.1).</summary>
 /// <remarks>
 /// An announcement and its echo travel alone on a pure acknowledgment, as in Linux: beside a DSS there would be no room.
 /// One of each waits at most (addr_signal in net/mptcp/pm.c).
@@ -12,8 +12,6 @@ internal sealed class AddressAnnouncements(MptcpConnection connection)
 {
     private AddAddressOption? _announcement;
     private AddAddressOption? _echo;
-    private AddressIds _removed;
-    private byte _removedCount;
 
     /// <summary>Whether an announcement waits for its packet.</summary>
     public bool IsAnnouncementPending => _announcement is not null;
@@ -27,18 +25,6 @@ internal sealed class AddressAnnouncements(MptcpConnection connection)
             Address = address,
             Hmac = KeyMaterial.AddAddressHmac(connection.Keys.Local, connection.Keys.Remote, id, address, port: 0),
         };
-        connection.DemandAck();
-    }
-
-    /// <summary>Says that an address of this end is gone.</summary>
-    public void Remove(byte id)
-    {
-        if (_removedCount == ((System.ReadOnlySpan<byte>)_removed).Length)
-        {
-            return;
-        }
-
-        _removed[_removedCount++] = id;
         connection.DemandAck();
     }
 
@@ -67,18 +53,6 @@ internal sealed class AddressAnnouncements(MptcpConnection connection)
         }
 
         return true;
-    }
-
-    /// <summary>Writes a REMOVE_ADDR beside a DSS, if one waits.</summary>
-    public void TryWriteRemoval(ref PacketOptions options)
-    {
-        if (_removedCount > 0)
-        {
-            options.Kinds |= PacketOptionKinds.RemoveAddress;
-            options.RemovedAddressCount = _removedCount;
-            options.RemovedAddresses = _removed;
-            _removedCount = 0;
-        }
     }
 
     /// <summary>An ADD_ADDR or its echo arrived; one whose HMAC is wrong is ignored (RFC 8684, 3.4.1).</summary>

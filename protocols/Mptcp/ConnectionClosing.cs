@@ -45,14 +45,15 @@ internal sealed class ConnectionClosing(
     public void Abort(TcpFailure failure)
     {
         SendsFastClose = true;
-        subflows.Abort();
+        subflows.Abort(except: null);
         connection.End(failure);
     }
 
     /// <summary>The peer has ended the connection at once: all subflows are reset, plainly.</summary>
-    public void OnFastClose()
+    /// <param name="reset">The subflow that the peer has reset itself; null when it has not.</param>
+    public void OnFastClose(Subflow? reset)
     {
-        subflows.Abort();
+        subflows.Abort(except: reset);
         connection.End(connection.IsEstablished ? TcpFailure.Reset : TcpFailure.Refused);
     }
 

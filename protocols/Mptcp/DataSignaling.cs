@@ -68,6 +68,9 @@ public sealed class DataSignaling(ConnectionKeys keys)
         signal.Checksum = hasChecksum ? MappingChecksum.OfFin(signal.DataSequence) : (ushort)0;
     }
 
+    /// <summary>Data arrived with an MP_CAPABLE, which stands for a data sequence number of 8 bytes.</summary>
+    public void OnCapableData() => UsesLongAcks = true;
+
     /// <summary>The data offset at which a received mapping starts.</summary>
     public long ToOffset(in DataSequenceSignal signal, long next)
     {

@@ -76,6 +76,7 @@ public sealed class EndpointTable : IReadOnlyList<MptcpEndpoint>
     /// The identifier of an address that a peer reached without its being announced: that of its endpoint, which is made
     /// without any flag when there is none (the kernel's implicit endpoints).
     /// </summary>
+    /// <returns>0 when the table is full.</returns>
     public byte IdOf(IpAddress address)
     {
         if (Find(address) is { } known)
@@ -89,8 +90,9 @@ public sealed class EndpointTable : IReadOnlyList<MptcpEndpoint>
             id++;
         }
 
-        _endpoints.Add(new MptcpEndpoint(id, address, Subflow: false, FullMesh: false, Signal: false, Backup: false));
-        return id;
+        return TryAdd(new MptcpEndpoint(id, address, Subflow: false, FullMesh: false, Signal: false, Backup: false))
+            ? id
+            : (byte)0;
     }
 
     /// <summary>Removes the endpoint with an address.</summary>

@@ -42,11 +42,11 @@ internal sealed class IncomingOptions(MptcpConnection connection)
     }
 
     /// <summary>A subflow was reset by the peer: by an MP_FASTCLOSE all of them are (RFC 8684, 3.5).</summary>
-    public void OnReset(in PacketOptions options)
+    public void OnReset(Subflow subflow, in PacketOptions options)
     {
         if (options.Has(PacketOptionKinds.FastClose))
         {
-            OnFastClose(in options);
+            OnFastClose(in options, reset: subflow);
         }
     }
 
@@ -70,7 +70,7 @@ internal sealed class IncomingOptions(MptcpConnection connection)
     {
         if (options.Has(PacketOptionKinds.FastClose))
         {
-            OnFastClose(in options);
+            OnFastClose(in options, reset: null);
             return;
         }
 
@@ -98,11 +98,11 @@ internal sealed class IncomingOptions(MptcpConnection connection)
         }
     }
 
-    private void OnFastClose(in PacketOptions options)
+    private void OnFastClose(in PacketOptions options, Subflow? reset)
     {
         if (options.FastCloseKey == connection.Keys.Local)
         {
-            connection.Closing.OnFastClose();
+            connection.Closing.OnFastClose(reset);
         }
         else
         {

@@ -173,44 +173,20 @@ public sealed class MptcpConnection
     public bool Connect(Endpoint source, Endpoint destination, Instant now)
     {
         Negotiation.OnConnect(now);
-        if (_environment.SelectSource(source, destination) is not { } local)
-        {
-            return false;
-        }
-
-        _opening.Connect(SubflowHandshake.Initial(isInitiator: true), local, destination);
-        return true;
+        return _opening.TryConnect(source, destination);
     }
 
     /// <summary>Takes the SYN that opened the connection.</summary>
     public void Accept(in Packet syn, in PacketOptions options, Endpoint local, Endpoint remote)
     {
-        if (!CapableFlags.IsUnderstood(in options, keyCount: 0))
-        {
-            Fallback.Try(FallbackReason.NoCapableInSyn);
-        }
-
-        _opening.Accept(SubflowHandshake.Initial(isInitiator: false), in syn, local, remote);
+        Negotiation.OnSyn(in options);
+        _opening.Accept(in syn, local, remote);
     }
 
     /// <summary>Takes a SYN with an MP_JOIN whose token is this connection's.</summary>
     /// <returns>False when the connection is over: the SYN is answered with a reset.</returns>
-    public bool AcceptJoin(in Packet syn, in PacketOptions options, Endpoint local, Endpoint remote)
-    {
-        if (IsClosed || IsFallback)
-        {
-            return false;
-        }
-
-        byte localId = LocalIdOf(local.Address);
-        bool isBackup = Config.Endpoints.Find(local.Address) is { Backup: true };
-        _opening.Accept(
-            SubflowHandshake.Joined(localId, in options.MpJoin, isBackup, _environment.CreateNonce()),
-            in syn,
-            local,
-            remote);
-        return true;
-    }
+    public bool AcceptJoin(in Packet syn, in PacketOptions options, Endpoint local, Endpoint remote) =>
+        !IsClosed && !IsFallback && _opening.TryAcceptJoin(in syn, in options.MpJoin, local, remote);
 
     /// <summary>Opens a further subflow.</summary>
     /// <param name="source">This end: an address, or none to let the routes choose; the host adds a port.</param>
@@ -219,19 +195,9 @@ public sealed class MptcpConnection
     /// <param name="remoteId">The identifier of the remote address.</param>
     /// <param name="isBackup">Whether it is to be used only when no other is left.</param>
     /// <returns>False when the host has no route, or the connection takes no more subflows.</returns>
-    public bool OpenSubflow(Endpoint source, Endpoint destination, byte localId, byte remoteId, bool isBackup)
-    {
-        bool isAllowed = !IsClosed && Fallback.AllowsSubflows;
-        if (!isAllowed || _environment.SelectSource(source, destination) is not { } local)
-        {
-            return false;
-        }
-
-        byte id = source.Address.IsNone ? LocalIdOf(local.Address) : localId;
-        _opening.Connect(
-            SubflowHandshake.Join(id, remoteId, isBackup, _environment.CreateNonce()), local, destination);
-        return true;
-    }
+    public bool OpenSubflow(Endpoint source, Endpoint destination, byte localId, byte remoteId, bool isBackup) =>
+        !IsClosed && Fallback.AllowsSubflows
+        && _opening.TryJoin(source, destination, localId, remoteId, isBackup);
 
     /// <summary>A packet of a subflow arrived.</summary>
     public void OnPacket(Subflow subflow, in Packet packet, Instant now) =>
@@ -356,6 +322,9 @@ public sealed class MptcpConnection
     /// <summary>Something happened that the owner of the connection must hear of.</summary>
     internal void Raise(TcpEvents events) => _events |= events;
 
+    /// <summary>An address of this end goes: says so on a subflow that stays, if there is one.</summary>
+    internal void SayRemoved(byte localId) => _subflows.Speaker(avoided: localId)?.Signals.SendRemoval(localId);
+
     /// <summary>Some acknowledgment must go out, for options that cannot wait.</summary>
     internal void DemandAck() => _subflows.DemandAck();
 
@@ -380,10 +349,6 @@ public sealed class MptcpConnection
             _events |= TcpEvents.Closed | TcpEvents.Readable;
         }
     }
-
-    // mptcp_pm_get_local_id: the address of the initial subflow has the identifier 0.
-    private byte LocalIdOf(IpAddress address) =>
-        address == AllSubflows[0].Local.Address ? (byte)0 : Config.Endpoints.IdOf(address);
 
     private void MapPlainly()
     {

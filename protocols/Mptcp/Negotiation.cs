@@ -23,6 +23,15 @@ internal sealed class Negotiation(MptcpConnection connection, IMptcpEnvironment 
         }
     }
 
+    /// <summary>The SYN of the peer's initial subflow arrived.</summary>
+    public void OnSyn(in PacketOptions options)
+    {
+        if (!CapableFlags.IsUnderstood(in options, keyCount: 0))
+        {
+            connection.Fallback.Try(FallbackReason.NoCapableInSyn);
+        }
+    }
+
     /// <summary>The peer said its key, and what it asks for.</summary>
     public void OnPeerCapable(in MpCapableOption capable)
     {

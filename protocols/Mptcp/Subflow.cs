@@ -293,7 +293,7 @@ public sealed class Subflow : TcpExtension
     }
 
     /// <inheritdoc/>
-    public override void OnReset(in PacketOptions options) => Connection.Incoming.OnReset(in options);
+    public override void OnReset(in PacketOptions options) => Connection.Incoming.OnReset(this, in options);
 
     /// <inheritdoc/>
     public override void OnInOrder(long next, Instant now)

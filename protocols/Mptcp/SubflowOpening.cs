@@ -5,16 +5,59 @@ namespace Protocols.Mptcp;
 /// <summary>Makes new subflows: their TCP connections, and where the bytes of their packets lie.</summary>
 internal sealed class SubflowOpening(MptcpConnection connection, SubflowSet subflows, IMptcpEnvironment environment)
 {
-    /// <summary>Opens a subflow of this end.</summary>
-    /// <param name="handshake">How it introduces itself.</param>
-    /// <param name="local">This end, as the host chose it.</param>
-    /// <param name="remote">The other end.</param>
-    public void Connect(SubflowHandshake handshake, Endpoint local, Endpoint remote) =>
-        Add(handshake, local, remote).Tcp.Connect();
+    /// <summary>Opens the initial subflow.</summary>
+    /// <returns>False when the host has no route.</returns>
+    public bool TryConnect(Endpoint source, Endpoint destination)
+    {
+        if (environment.SelectSource(source, destination) is not { } local)
+        {
+            return false;
+        }
 
-    /// <summary>Takes a SYN of the peer.</summary>
-    public void Accept(SubflowHandshake handshake, in Packet syn, Endpoint local, Endpoint remote) =>
+        Add(SubflowHandshake.Initial(isInitiator: true), local, destination).Tcp.Connect();
+        return true;
+    }
+
+    /// <summary>Takes the SYN of the initial subflow.</summary>
+    public void Accept(in Packet syn, Endpoint local, Endpoint remote) =>
+        Add(SubflowHandshake.Initial(isInitiator: false), local, remote).Tcp.Accept(in syn);
+
+    /// <summary>Opens a further subflow.</summary>
+    /// <returns>False when the host has no route.</returns>
+    public bool TryJoin(Endpoint source, Endpoint destination, byte localId, byte remoteId, bool isBackup)
+    {
+        if (environment.SelectSource(source, destination) is not { } local)
+        {
+            return false;
+        }
+
+        byte id = source.Address.IsNone ? LocalIdOf(local.Address) : localId;
+        SubflowHandshake handshake = SubflowHandshake.Join(id, remoteId, isBackup, environment.CreateNonce());
+        Add(handshake, local, destination).Tcp.Connect();
+        return true;
+    }
+
+    /// <summary>Takes the SYN of a further subflow.</summary>
+    /// <returns>False when the address it came to cannot take part.</returns>
+    public bool TryAcceptJoin(in Packet syn, in MpJoinOption join, Endpoint local, Endpoint remote)
+    {
+        byte localId = LocalIdOf(local.Address);
+        bool isBackup = connection.Config.Endpoints.Find(local.Address) is { Backup: true };
+        bool isInitialAddress = local.Address == connection.AllSubflows[0].Local.Address;
+        if (localId == 0 && !isInitialAddress)
+        {
+            return false;
+        }
+
+        SubflowHandshake handshake = SubflowHandshake.Joined(localId, in join, isBackup, environment.CreateNonce());
         Add(handshake, local, remote).Tcp.Accept(in syn);
+        return true;
+    }
+
+    // mptcp_pm_get_local_id: the address of the initial subflow has the identifier 0.
+    private byte LocalIdOf(IpAddress address) => address == connection.AllSubflows[0].Local.Address
+        ? (byte)0
+        : connection.Config.Endpoints.IdOf(address);
 
     private Subflow Add(SubflowHandshake handshake, Endpoint local, Endpoint remote)
     {

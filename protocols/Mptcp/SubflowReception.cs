@@ -31,6 +31,7 @@ internal sealed class SubflowReception(Subflow subflow)
         {
             // The data begins with the first byte; the option says its length only (RFC 8684, 3.1).
             MpCapableOption capable = options.MpCapable;
+            Connection.Signaling.OnCapableData();
             return Add(start, packet.PayloadLength, 1, 0, capable.DataLength, capable.Checksum, capable.HasChecksum);
         }
 

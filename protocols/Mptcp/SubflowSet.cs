@@ -109,18 +109,27 @@ internal sealed class SubflowSet
     /// Something must be said on some subflow: the first that is not stale, else the first of all
     /// (mptcp_pm_addr_send_ack).
     /// </summary>
-    public void DemandAck()
+    public void DemandAck() => Speaker(avoided: null)?.Tcp.DemandAck();
+
+    /// <summary>
+    /// The subflow that speaks for the connection: better one that is not stale, and best not from an address that is
+    /// about to go (mptcp_pm_addr_send_ack_avoid_list); null when there is none.
+    /// </summary>
+    public Subflow? Speaker(byte? avoided)
     {
         Subflow? chosen = null;
+        int least = int.MaxValue;
         foreach (Subflow subflow in _present)
         {
-            if (subflow.IsUsable && (chosen is null || (chosen.IsStale && !subflow.IsStale)))
+            int weight = (subflow.LocalId == avoided ? 1 : 0) + (subflow.IsStale ? 2 : 0);
+            if (subflow.IsUsable && weight < least)
             {
                 chosen = subflow;
+                least = weight;
             }
         }
 
-        chosen?.Tcp.DemandAck();
+        return chosen;
     }
 
     /// <summary>Something must be said on every subflow that may carry it.</summary>
@@ -144,12 +153,15 @@ internal sealed class SubflowSet
         }
     }
 
-    /// <summary>Each is reset.</summary>
-    public void Abort()
+    /// <summary>Each is reset, but for one that the peer has reset.</summary>
+    public void Abort(Subflow? except)
     {
         foreach (Subflow subflow in _present)
         {
-            subflow.Tcp.Abort();
+            if (subflow != except)
+            {
+                subflow.Tcp.Abort();
+            }
         }
     }
 }

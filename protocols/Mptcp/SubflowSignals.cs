@@ -2,9 +2,14 @@ using Protocols.Net;
 
 namespace Protocols.Mptcp;
 
-/// <summary>What one subflow has to say beside its data: MP_FAIL, MP_PRIO, and why it is reset.</summary>
+/// <summary>What one subflow has to say beside its data: MP_FAIL, MP_PRIO, REMOVE_ADDR, and why it is reset.</summary>
 internal sealed class SubflowSignals(Subflow subflow)
 {
+    // MPTCP_RM_IDS_MAX.
+    private const int RemovedAddresses = 8;
+
+    private AddressIds _removed;
+    private byte _removedCount;
     private bool _sendsFail;
     private bool _sendsPriority;
 
@@ -24,6 +29,16 @@ internal sealed class SubflowSignals(Subflow subflow)
         subflow.Tcp.DemandAck();
     }
 
+    /// <summary>REMOVE_ADDR goes with an acknowledgment now (RFC 8684, 3.4.2); at most 8 addresses at a time.</summary>
+    public void SendRemoval(byte id)
+    {
+        if (_removedCount < RemovedAddresses)
+        {
+            _removed[_removedCount++] = id;
+            subflow.Tcp.DemandAck();
+        }
+    }
+
     /// <summary>Writes what waits onto a pure acknowledgment that carries a DSS.</summary>
     public void Write(ref PacketOptions options)
     {
@@ -34,7 +49,14 @@ internal sealed class SubflowSignals(Subflow subflow)
             return;
         }
 
-        subflow.Connection.Announcements.TryWriteRemoval(ref options);
+        if (_removedCount > 0)
+        {
+            options.Kinds |= PacketOptionKinds.RemoveAddress;
+            options.RemovedAddressCount = _removedCount;
+            options.RemovedAddresses = _removed;
+            _removedCount = 0;
+        }
+
         if (_sendsPriority)
         {
             _sendsPriority = false;

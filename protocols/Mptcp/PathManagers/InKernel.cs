@@ -151,7 +151,7 @@ public sealed class InKernel(MptcpConnection connection, MptcpConfig config) : I
 
         if (wasAnnounced || hasSubflow)
         {
-            connection.Announcements.Remove(id);
+            connection.SayRemoved(id);
         }
 
         if (hasSubflow)
