@@ -23,6 +23,11 @@ public static class Sysctls
         ["net.ipv4.tcp_rto_min_us"] = (config, values) => config with { RtoMinimum = Duration.FromMicroseconds(values[0]) },
         ["net.ipv4.tcp_syn_retries"] = (config, values) => config with { SynRetries = (int)values[0] },
         ["net.ipv4.tcp_syn_linear_timeouts"] = (config, values) => config with { SynLinearTimeouts = (int)values[0] },
+        ["net.ipv4.tcp_synack_retries"] = (config, values) => config with { SynAckRetries = (int)values[0] },
+        ["net.ipv4.tcp_orphan_retries"] = (config, values) => config with { OrphanRetries = (int)values[0] },
+        ["net.ipv4.tcp_fin_timeout"] = (config, values) => config with { FinTimeout = Duration.FromSeconds(values[0]) },
+        ["net.ipv4.tcp_ecn"] = (config, values) => config with { Ecn = (int)values[0] },
+        ["net.ipv4.tcp_frto"] = (config, values) => config with { ForwardRto = values[0] != 0 },
         ["net.ipv4.tcp_retries2"] = (config, values) => config with { Retries2 = (int)values[0] },
     };
 

@@ -1,3 +1,4 @@
+using System;
 using Protocols.Core;
 
 namespace Protocols.Congestion;
@@ -20,6 +21,11 @@ public interface ICongestionControl
     /// A loss was found: what the slow start threshold is to become, in packets, at least 2 (ssthresh).
     /// </summary>
     int ThresholdAfterLoss(CongestionWindow window);
+
+    /// <summary>A reduction was needless: what the window is to be again, in packets (undo_cwnd).</summary>
+    /// <param name="window">The window now.</param>
+    /// <param name="priorPackets">The window before the reduction.</param>
+    int WindowAfterUndo(CongestionWindow window, int priorPackets) => Math.Max(window.Packets, priorPackets);
 
     /// <summary>
     /// The retransmission timer expired and the sender enters the Loss state (set_state with TCP_CA_Loss).

@@ -24,6 +24,7 @@ internal static class CumulativeAck
         bool isAmbiguous = false;
         Duration minimumRtt = sender.MinimumRtt;
         ref Scoreboard segments = ref sender.Segments;
+        bool isInLoss = sender.State == CongestionState.Loss;
         while (segments.Count > 0)
         {
             ref SentSegment segment = ref segments[0];
@@ -48,6 +49,10 @@ internal static class CumulativeAck
                 // What was acknowledged selectively arrived before, and has given its sample then.
                 oldestSentAt = oldestSentAt < 0 ? segment.SentAt : oldestSentAt;
                 newestSentAt = segment.SentAt;
+                if (isInLoss)
+                {
+                    sender.Recovery.OnOriginalDelivered(ack - covered + segment.Length);
+                }
             }
 
             if ((status & SegmentStatus.Sacked) == 0)

@@ -10,7 +10,9 @@ namespace Protocols.Tcp;
 /// </remarks>
 public struct DelayedAck
 {
-    private const int MaximumQuickAcks = 16;
+    /// <summary>TCP_MAX_QUICKACKS: how many acknowledgments in a row are never delayed, at most.</summary>
+    public const int MaximumQuickAcks = 16;
+
     private static readonly Duration _minimum = Duration.FromMilliseconds(40);
     private static readonly Duration _maximum = Duration.FromMilliseconds(200);
 
@@ -41,7 +43,7 @@ public struct DelayedAck
         if (!_hasSeenData)
         {
             _hasSeenData = true;
-            RefillQuickAcks(receiver);
+            RefillQuickAcks(receiver, MaximumQuickAcks);
             _timeout = _minimum;
         }
         else
@@ -57,7 +59,7 @@ public struct DelayedAck
             }
             else if (distance > rto)
             {
-                RefillQuickAcks(receiver);
+                RefillQuickAcks(receiver, MaximumQuickAcks);
             }
         }
 
@@ -109,6 +111,19 @@ public struct DelayedAck
     /// <summary>An acknowledgment must go out with or without data.</summary>
     public void Demand() => IsDueNow = true;
 
+    /// <summary>An acknowledgment must go out with or without data, on a condition.</summary>
+    public void Demand(bool isOwed) => IsDueNow |= isOwed;
+
+    /// <summary>The sender must hear at once for a while: of trouble (tcp_enter_quickack_mode).</summary>
+    /// <param name="receiver">What has arrived.</param>
+    /// <param name="most">How many acknowledgments are not delayed, at most.</param>
+    public void BeQuick(TcpReceiver receiver, int most)
+    {
+        RefillQuickAcks(receiver, most);
+        _isInteractive = false;
+        _timeout = _minimum;
+    }
+
     /// <summary>The deadline has come (tcp_delack_timer_handler).</summary>
     public void OnTimer(Duration rto)
     {
@@ -138,10 +153,10 @@ public struct DelayedAck
         IsDueNow = false;
     }
 
-    private void RefillQuickAcks(TcpReceiver receiver)
+    private void RefillQuickAcks(TcpReceiver receiver, int most)
     {
         long windowPackets = (receiver.WindowEnd - receiver.Next) / long.Max(receiver.Segment, 1);
-        int quickAcks = (int)long.Clamp(windowPackets / 2, 2, MaximumQuickAcks);
+        int quickAcks = (int)long.Min(windowPackets >= 2 ? windowPackets / 2 : 2, most);
         _quickAcks = int.Max(_quickAcks, quickAcks);
     }
 }

@@ -10,14 +10,18 @@ namespace Protocols.Tcp;
 public struct RackLossDetection
 {
     private const int ReorderingThreshold = 3;
+    private const byte RecoveriesToKeepSteps = 16;
     private static readonly Duration _timerSlack = Duration.FromMilliseconds(2);
 
     private long _newestSentAt;
     private uint _newestEnd;
+    private uint _roundEnd;
     private Duration _rtt;
-    private bool _reorderingSeen;
-    private int _firstOpen;
     private RetransmissionOrder? _retransmissions;
+    private int _firstOpen;
+    private bool _reorderingSeen;
+    private byte _extraSteps;
+    private byte _recoveriesLeft;
 
     /// <summary>The round-trip time of the segment sent last among those delivered.</summary>
     public readonly Duration Rtt => _rtt;
@@ -46,6 +50,36 @@ public struct RackLossDetection
     /// A segment that was never retransmitted was delivered after one behind it (tcp_check_sack_reordering).
     /// </summary>
     public void OnReordering() => _reorderingSeen = true;
+
+    /// <summary>
+    /// A retransmission was reported as a duplicate: allows for more reordering, once in a round trip (RFC 8985, 6.2, step
+    /// 4; tcp_rack_update_reo_wnd).
+    /// </summary>
+    /// <param name="acknowledged">The low half of SND.UNA.</param>
+    /// <param name="next">The low half of SND.NXT.</param>
+    public void OnDuplicateReport(uint acknowledged, uint next)
+    {
+        bool isNewRound = _recoveriesLeft == 0 || (int)(acknowledged - _roundEnd) >= 0;
+        if (_reorderingSeen && isNewRound)
+        {
+            _extraSteps = (byte)int.Min(_extraSteps + 1, byte.MaxValue - 1);
+            _recoveriesLeft = RecoveriesToKeepSteps;
+            _roundEnd = next;
+        }
+    }
+
+    /// <summary>A recovery has ended that was needed: after 16 of them the window is small again.</summary>
+    public void OnRecoveryEnd()
+    {
+        if (_recoveriesLeft > 0 && --_recoveriesLeft == 0)
+        {
+            _extraSteps = 0;
+        }
+    }
+
+    /// <summary>A recovery was needless: what was learned is kept for longer.</summary>
+    public void OnNeedlessRecovery() =>
+        _recoveriesLeft = (byte)int.Min(_recoveriesLeft + 1, RecoveriesToKeepSteps);
 
     /// <summary>The oldest segments were acknowledged.</summary>
     public void OnAcknowledged(int count) => _firstOpen = Math.Max(_firstOpen - count, 0);
@@ -119,7 +153,7 @@ public struct RackLossDetection
             return Duration.Zero;
         }
 
-        return Duration.Min(minimumRtt / 4, smoothedRtt);
+        return Duration.Min(minimumRtt / 4 * (_extraSteps + 1), smoothedRtt);
     }
 
     private readonly void ExamineRetransmissions(

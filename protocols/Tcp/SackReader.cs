@@ -13,6 +13,7 @@ internal sealed class SackReader
     private int _previousCount;
     private uint _highestEnd;
     private bool _hasHighest;
+    private long _reportedDuplicates;
 
     /// <summary>
     /// Whether something behind the segment that starts at <paramref name="start"/> was already reported as received.
@@ -24,31 +25,56 @@ internal sealed class SackReader
     /// <param name="blocks">The blocks as low halves of stream positions; at least one.</param>
     /// <param name="ack">The cumulative acknowledgment beside them.</param>
     /// <param name="now">The time now.</param>
-    /// <param name="isDuplicateReport">Whether the first block reports a duplicate.</param>
-    /// <param name="newestSentAt">
-    /// When the newest of the marked segments was sent, among those sent only once; -1 without one.
-    /// </param>
-    public void Read(
-        TcpSender sender,
-        ReadOnlySpan<SackBlock> blocks,
-        long ack,
-        Instant now,
-        out bool isDuplicateReport,
-        out long newestSentAt)
+    /// <returns>What they said beside that.</returns>
+    public SackReport Read(TcpSender sender, ReadOnlySpan<SackBlock> blocks, long ack, Instant now)
     {
-        newestSentAt = -1;
-        isDuplicateReport = IsDuplicateReport(blocks, (uint)ack);
+        SackReport report = SackReport.None;
+        bool isDuplicateReport = IsDuplicateReport(blocks, (uint)ack);
+        if (isDuplicateReport)
+        {
+            OnDuplicateReport(sender, blocks[0], ref report);
+        }
+
         for (int i = isDuplicateReport ? 1 : 0; i < blocks.Length; i++)
         {
             SackBlock block = blocks[i];
             if (IsPlausible(block, sender))
             {
-                Mark(sender, SkipKnown(block), now, ref newestSentAt);
+                Mark(sender, SkipKnown(block), now, ref report);
             }
         }
 
         _previousCount = blocks.Length;
         blocks.CopyTo(_previous);
+        return report;
+    }
+
+    // tcp_dsack_seen and tcp_check_dsack.
+    private void OnDuplicateReport(TcpSender sender, SackBlock block, ref SackReport report)
+    {
+        int length = (int)(block.Right - block.Left);
+        if (length <= 0 || length > sender.WindowEnd - sender.Unacknowledged + ushort.MaxValue)
+        {
+            return;
+        }
+
+        // What this end has never sent twice was duplicated by the network: it says nothing about retransmissions.
+        int segments = (length + sender.MaximumPayload - 1) / sender.MaximumPayload;
+        _reportedDuplicates += segments;
+        if (_reportedDuplicates > sender.RetransmittedSegments)
+        {
+            return;
+        }
+
+        long end = SequenceNumber.Unwrap(block.Right, sender.Unacknowledged);
+        report.HasDuplicate = true;
+        report.RepeatsProbe = segments == 1 && sender.Probe.IsOutstanding && end == sender.Probe.End;
+        if (!report.RepeatsProbe)
+        {
+            sender.Rack.OnDuplicateReport((uint)sender.Unacknowledged, (uint)sender.Next);
+        }
+
+        sender.Recovery.OnDuplicateReport(end, segments);
     }
 
     // RFC 2883, 4: the first block reports a duplicate when it lies below the cumulative ACK or inside the second
@@ -85,7 +111,7 @@ internal sealed class SackReader
         return block;
     }
 
-    private void Mark(TcpSender sender, SackBlock block, Instant now, ref long newestSentAt)
+    private void Mark(TcpSender sender, SackBlock block, Instant now, ref SackReport report)
     {
         ref Scoreboard segments = ref sender.Segments;
         for (int i = segments.IndexOf(block.Left); i < segments.Count; i++)
@@ -110,7 +136,8 @@ internal sealed class SackReader
 
             if ((segment.Status & SegmentStatus.EverRetransmitted) == 0)
             {
-                newestSentAt = Math.Max(newestSentAt, segment.SentAt);
+                report.OnOriginal(segment.SentAt);
+                sender.Recovery.OnOriginalDelivered(SequenceNumber.Unwrap(segment.Start, sender.Next) + segment.Length);
                 if (IsBelowHighest(segment.Start))
                 {
                     sender.Rack.OnReordering();

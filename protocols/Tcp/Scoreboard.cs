@@ -18,6 +18,7 @@ public struct Scoreboard
 
     private SentSegment[] _ring = [];
     private int _head;
+    private int _assumedSacked;
 
     /// <summary>No segments.</summary>
     public Scoreboard()
@@ -29,6 +30,19 @@ public struct Scoreboard
 
     /// <summary>sacked_out: how many of them the receiver has.</summary>
     public int Sacked { get; private set; }
+
+    /// <summary>
+    /// How many of <see cref="Sacked"/> are only assumed: without SACK, one for each duplicate acknowledgment.
+    /// </summary>
+    public int AssumedSacked
+    {
+        readonly get => _assumedSacked;
+        set
+        {
+            Sacked += value - _assumedSacked;
+            _assumedSacked = value;
+        }
+    }
 
     /// <summary>lost_out: how many are taken for lost.</summary>
     public int Lost { get; private set; }
@@ -122,6 +136,27 @@ public struct Scoreboard
             Sacked--;
             segment.Status &= ~SegmentStatus.Sacked;
         }
+    }
+
+    /// <summary>Nothing is taken for lost any more: the loss was a mistake.</summary>
+    public void ClearLost()
+    {
+        for (int i = 0; i < Count && Lost > 0; i++)
+        {
+            ref SentSegment segment = ref this[i];
+            if ((segment.Status & SegmentStatus.Lost) != 0)
+            {
+                segment.Status &= ~SegmentStatus.Lost;
+                Lost--;
+            }
+        }
+    }
+
+    /// <summary>Removes the newest segment: it could not be sent after all.</summary>
+    public void RemoveNewest()
+    {
+        Uncount(this[Count - 1].Status);
+        Count--;
     }
 
     /// <summary>Cuts a segment in two; both parts keep its status, only the second one its FIN.</summary>

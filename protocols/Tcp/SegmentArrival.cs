@@ -5,56 +5,27 @@ using Protocols.Net;
 namespace Protocols.Tcp;
 
 /// <summary>What an arriving segment does to a connection: "SEGMENT ARRIVES" of RFC 9293, 3.10.7.</summary>
+/// <remarks>Read tcp_validate_incoming, tcp_rcv_established and tcp_rcv_state_process (net/ipv4/tcp_input.c).</remarks>
 internal static class SegmentArrival
 {
-    /// <summary>A packet arrived while this end waits for the answer to its SYN (RFC 9293, 3.10.7.3).</summary>
-    public static void OnPacketInSynSent(TcpConnection tcp, in Packet packet, in PacketOptions options, Instant now)
-    {
-        bool isAcknowledged = packet.Has(TcpFlags.Ack)
-            && packet.AcknowledgmentNumber == unchecked(tcp.InitialSequenceNumber + 1);
-        if (packet.Has(TcpFlags.Rst))
-        {
-            if (isAcknowledged)
-            {
-                tcp.Extension?.OnReset(in options);
-                tcp.End(TcpFailure.Refused);
-            }
+    // tcp_paws_check: TCP_PAWS_WINDOW, by how much a timestamp may lie behind one already seen.
+    private const int TimestampSlack = 1;
 
-            return;
-        }
-
-        if (!isAcknowledged || !packet.Has(TcpFlags.Syn))
-        {
-            return;
-        }
-
-        tcp.ReadSyn(in packet, in options);
-        if (tcp.Extension is not null && !tcp.Extension.OnSynAck(in packet, in options, now))
-        {
-            tcp.RefuseSynAck();
-            return;
-        }
-
-        // The window of a SYN is never scaled (RFC 7323, 2.2).
-        tcp.Establish(packet.Window, in options, now);
-        tcp.Ack.Demand();
-    }
-
-    /// <summary>A packet arrived in any later state (RFC 9293, 3.10.7.4).</summary>
+    /// <summary>A packet arrived in a synchronized state (RFC 9293, 3.10.7.4).</summary>
     public static void OnSegment(TcpConnection tcp, in Packet packet, in PacketOptions options, Instant now)
     {
         long start = SequenceNumber.Unwrap(
             unchecked(packet.SequenceNumber - tcp.Handshake.PeerInitialSequenceNumber), tcp.Receiver.Next);
         bool isStamped = tcp.Handshake.UsesTimestamps && (packet.Traits & PacketTraits.Timestamps) != 0;
-        bool isOld = isStamped && (int)(packet.TimestampValue - tcp.Segments.TimestampRecent) < 0;
-        SegmentVerdict verdict = SegmentCheck.Judge(in packet, start, tcp.Receiver, isOld);
+        int age = isStamped ? (int)(tcp.Segments.TimestampRecent - packet.TimestampValue) : 0;
+        SegmentVerdict verdict = SegmentCheck.Judge(tcp, in packet, start, isOld: age > TimestampSlack);
         if (verdict != SegmentVerdict.Accept)
         {
             OnRejected(tcp, verdict, in packet, in options, start, now);
             return;
         }
 
-        if (isStamped && start <= tcp.Receiver.LastAcknowledged)
+        if (isStamped && age <= 0 && start <= tcp.Receiver.LastAcknowledged)
         {
             tcp.Segments.TimestampRecent = packet.TimestampValue;
         }
@@ -63,7 +34,7 @@ internal static class SegmentArrival
             unchecked(packet.AcknowledgmentNumber - tcp.InitialSequenceNumber), tcp.Sender.Unacknowledged);
         if (ack > tcp.Sender.Next)
         {
-            tcp.Ack.Demand();
+            OnAcknowledgmentOfUnsent(tcp, in packet, now);
             return;
         }
 
@@ -71,10 +42,13 @@ internal static class SegmentArrival
         {
             if (ack < 1)
             {
+                OnAcknowledgmentOfUnsent(tcp, in packet, now);
                 return;
             }
 
-            tcp.Establish((long)packet.Window << tcp.Handshake.PeerScale, in options, now);
+            // The window of a SYN is never scaled (RFC 7323, 2.2).
+            int scale = packet.Has(TcpFlags.Syn) ? 0 : tcp.Handshake.PeerScale;
+            tcp.Establish((long)packet.Window << scale, in options, now);
         }
 
         if (tcp.Extension is not null && !tcp.Extension.OnSegment(in packet, in options, start, now))
@@ -88,6 +62,24 @@ internal static class SegmentArrival
         {
             OnPayload(tcp, in packet, start, now);
         }
+        else if (packet.Has(TcpFlags.Syn))
+        {
+            // The other half of a simultaneous open: the peer waits for this end's acknowledgment.
+            tcp.Ack.Demand();
+        }
+    }
+
+    // RFC 9293, 3.10.7.4, fifth. Linux differs: in ESTABLISHED it says nothing.
+    private static void OnAcknowledgmentOfUnsent(TcpConnection tcp, in Packet packet, Instant now)
+    {
+        if (tcp.State == TcpState.SynReceived)
+        {
+            tcp.Outgoing.AnswerWithReset(in packet);
+        }
+        else if (tcp.State != TcpState.Established)
+        {
+            tcp.Challenge(now);
+        }
     }
 
     private static void OnRejected(
@@ -100,7 +92,7 @@ internal static class SegmentArrival
                 tcp.End(tcp.State == TcpState.SynReceived ? TcpFailure.Refused : TcpFailure.Reset);
                 break;
             case SegmentVerdict.Challenge:
-                tcp.Ack.Demand();
+                tcp.Challenge(now);
                 break;
             case SegmentVerdict.Unacceptable:
                 OnUnacceptable(tcp, in packet, start, now);
@@ -110,22 +102,26 @@ internal static class SegmentArrival
         }
     }
 
+    // tcp_send_dupack.
     private static void OnUnacceptable(TcpConnection tcp, in Packet packet, long start, Instant now)
     {
-        if (tcp.State == TcpState.SynReceived && packet.Has(TcpFlags.Syn))
+        if (tcp.State == TcpState.SynReceived && packet.Has(TcpFlags.Syn) && !packet.Has(TcpFlags.Ack))
         {
-            tcp.RepeatSyn();
+            tcp.Outgoing.Syn = true;
             return;
         }
 
-        if (tcp.State == TcpState.TimeWait)
+        // What carries no data may be an answer to an answer: such loops are slow (tcp_oow_rate_limited).
+        if (packet.SequenceLength == 0 || packet.Has(TcpFlags.Syn))
         {
-            tcp.StayInTimeWait(now);
+            tcp.Challenge(now);
+            return;
         }
 
-        // What lies beyond the window has not arrived: only what was there before is a duplicate (tcp_send_dupack).
-        if (packet.PayloadLength > 0 && start < tcp.Receiver.Next)
+        // What lies beyond the window has not arrived: only what was there before is a duplicate.
+        if (start < tcp.Receiver.Next)
         {
+            tcp.Ack.BeQuick(tcp.Receiver, DelayedAck.MaximumQuickAcks);
             tcp.Receiver.OnDuplicate(start, packet.PayloadLength);
         }
 
@@ -136,35 +132,39 @@ internal static class SegmentArrival
         TcpConnection tcp, in Packet packet, in PacketOptions options, long ack, Instant now)
     {
         TcpSender sender = tcp.Sender;
-        long window = (long)packet.Window << tcp.Handshake.PeerScale;
+        long window = (long)packet.Window << (packet.Has(TcpFlags.Syn) ? 0 : tcp.Handshake.PeerScale);
         window = tcp.Extension?.OnWindow(window, in options) ?? window;
+        sender.OnHeard();
         if (ack < sender.Unacknowledged)
         {
             return;
         }
 
-        bool hasSack = options.Has(PacketOptionKinds.Sack) && tcp.Handshake.UsesSack;
+        bool hasSack = options.Has(PacketOptionKinds.Sack) && sender.UsesSack;
+        bool isPure = packet.PayloadLength == 0 && ack + window == sender.WindowEnd && !packet.Has(TcpFlags.Fin);
         if (ack + window > sender.WindowEnd)
         {
             sender.OnWindow(ack + window, now);
         }
 
-        if (sender.Segments.Count == 0)
+        if (sender.Segments.Count == 0 && !hasSack && !sender.Probe.IsOutstanding)
         {
             sender.ProbeClosedWindow(now);
             return;
         }
 
         bool advances = ack > sender.Unacknowledged;
+        bool echoesCongestion = sender.Ecn.IsOn && packet.Has(TcpFlags.Ece) && !packet.Has(TcpFlags.Syn);
+        AckDetails details = new(EchoRoundTrip(tcp, in packet, now), isPure, echoesCongestion);
         if (!hasSack)
         {
-            sender.OnAcknowledgment(ack, default, EchoRoundTrip(tcp, in packet, now), now);
+            sender.OnAcknowledgment(ack, default, in details, now);
         }
         else
         {
             SackBlocks positions = ToPositions(tcp, in options);
             Span<SackBlock> blocks = positions;
-            sender.OnAcknowledgment(ack, blocks[..options.SackCount], EchoRoundTrip(tcp, in packet, now), now);
+            sender.OnAcknowledgment(ack, blocks[..options.SackCount], in details, now);
         }
 
         if (advances)
@@ -176,11 +176,23 @@ internal static class SegmentArrival
     private static void OnPayload(TcpConnection tcp, in Packet packet, long start, Instant now)
     {
         TcpReceiver receiver = tcp.Receiver;
+        if (tcp.IsResetByData && start + packet.PayloadLength > receiver.Next)
+        {
+            // RFC 9293, 3.6.1: nobody will read this, and the peer must know (tcp_rcv_state_process).
+            tcp.ResetByData(in packet);
+            return;
+        }
+
         long before = receiver.Next;
         if ((packet.Traits & PacketTraits.Timestamps) != 0
             && receiver.BeginsRound(packet.TimestampEcho, packet.PayloadLength))
         {
             receiver.OnRoundTrip(Duration.Max(EchoRoundTrip(tcp, in packet, now), Duration.FromMilliseconds(1)));
+        }
+
+        if (tcp.Sender.Ecn.IsOn)
+        {
+            tcp.Sender.Ecn.OnData(in packet, ref tcp.Ack, receiver);
         }
 
         bool isUrgent = receiver.OnSegment(start, packet.PayloadLength, packet.Has(TcpFlags.Fin));

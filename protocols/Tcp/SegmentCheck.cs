@@ -2,45 +2,25 @@ using Protocols.Net;
 
 namespace Protocols.Tcp;
 
-/// <summary>What becomes of an arriving segment before its acknowledgment and payload are looked at.</summary>
-internal enum SegmentVerdict
-{
-    /// <summary>It is processed.</summary>
-    Accept,
-
-    /// <summary>It is dropped.</summary>
-    Drop,
-
-    /// <summary>It is dropped, and answered with an acknowledgment that tells the peer where this end stands.</summary>
-    Challenge,
-
-    /// <summary>It lies outside of the window: dropped and answered, and what it repeats is reported.</summary>
-    Unacceptable,
-
-    /// <summary>It resets the connection.</summary>
-    Reset,
-}
-
 /// <summary>
 /// The checks that every segment of a synchronized connection passes first (RFC 9293, 3.10.7.4, first, second, fourth
-/// and fifth).
+/// and fifth; tcp_validate_incoming).
 /// </summary>
 internal static class SegmentCheck
 {
     /// <summary>Judges a segment.</summary>
+    /// <param name="tcp">Whose segment.</param>
     /// <param name="packet">The segment.</param>
     /// <param name="start">The stream position of its first byte.</param>
-    /// <param name="receiver">What has arrived so far.</param>
     /// <param name="isOld">Whether its timestamp lies before one already seen (PAWS, RFC 7323, 5).</param>
-    public static SegmentVerdict Judge(in Packet packet, long start, TcpReceiver receiver, bool isOld)
+    public static SegmentVerdict Judge(TcpConnection tcp, in Packet packet, long start, bool isOld)
     {
-        bool isReset = packet.Has(TcpFlags.Rst);
-        bool isInWindow = receiver.IsAcceptable(start, packet.SequenceLength);
-        if (isReset)
+        bool isInWindow = tcp.Receiver.IsAcceptable(start, packet.SequenceLength);
+        if ((packet.Flags & (TcpFlags.Rst | TcpFlags.Syn)) != 0)
         {
-            // RFC 5961, 3.2: only an exact match resets; anything else in the window is asked to confirm.
-            return !isInWindow ? SegmentVerdict.Drop
-                : start == receiver.Next ? SegmentVerdict.Reset : SegmentVerdict.Challenge;
+            return packet.Has(TcpFlags.Rst)
+                ? JudgeReset(tcp, start, isInWindow)
+                : JudgeSyn(tcp, in packet, start, isInWindow && !isOld);
         }
 
         if (isOld || !isInWindow)
@@ -48,8 +28,39 @@ internal static class SegmentCheck
             return SegmentVerdict.Unacceptable;
         }
 
-        // RFC 5961, 4.2: a SYN is asked to confirm, wherever it lies.
-        return packet.Has(TcpFlags.Syn) ? SegmentVerdict.Challenge
-            : packet.Has(TcpFlags.Ack) ? SegmentVerdict.Accept : SegmentVerdict.Drop;
+        return packet.Has(TcpFlags.Ack) ? SegmentVerdict.Accept : SegmentVerdict.Drop;
+    }
+
+    // RFC 5961, 3.2: only an exact match resets; anything else in the window is asked to confirm. Linux also takes the
+    // right edge of what it has acknowledged selectively, and after a FIN the position before it (tcp_reset_check).
+    private static SegmentVerdict JudgeReset(TcpConnection tcp, long start, bool isInWindow)
+    {
+        TcpReceiver receiver = tcp.Receiver;
+        bool isBeforeFin = start == receiver.Next - 1
+            && tcp.State is TcpState.CloseWait or TcpState.LastAck or TcpState.Closing;
+        if (start == receiver.Next || isBeforeFin)
+        {
+            return SegmentVerdict.Reset;
+        }
+
+        if (!isInWindow)
+        {
+            return SegmentVerdict.Drop;
+        }
+
+        return tcp.Sender.UsesSack && start == receiver.OutOfOrderEnd ? SegmentVerdict.Reset : SegmentVerdict.Challenge;
+    }
+
+    // RFC 5961, 4.2: a SYN is asked to confirm, wherever it lies, but for the one that a simultaneous open waits for.
+    private static SegmentVerdict JudgeSyn(TcpConnection tcp, in Packet packet, long start, bool isAcceptable)
+    {
+        if (tcp.State != TcpState.SynReceived)
+        {
+            return SegmentVerdict.Challenge;
+        }
+
+        bool isOpen = packet.Has(TcpFlags.Ack) && start == 0 && packet.SequenceLength == 1
+            && packet.AcknowledgmentNumber == unchecked(tcp.InitialSequenceNumber + 1);
+        return isOpen ? SegmentVerdict.Accept : isAcceptable ? SegmentVerdict.Challenge : SegmentVerdict.Unacceptable;
     }
 }

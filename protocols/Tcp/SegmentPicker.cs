@@ -12,11 +12,17 @@ internal struct SegmentPicker
     private long _smallSegmentEnd;
     private bool _isBlocked;
 
+    /// <summary>
+    /// Whether new data goes before what is lost, until the next acknowledgment: F-RTO, step 2.b (RFC 5682, 3.1).
+    /// </summary>
+    public bool PrefersNew { get; set; }
+
     /// <summary>Picks the next segment.</summary>
     public bool TryPick(TcpSender sender, Instant now, out SegmentToSend segment)
     {
         bool hasRoom = sender.CongestionWindow.Packets > sender.Segments.InFlight;
-        if (hasRoom && sender.Segments.Lost > 0 && TryPickLost(sender, out segment))
+        bool mayRepeat = hasRoom && sender.Segments.Lost > 0 && !TriesNewFirst(sender);
+        if (mayRepeat && TryPickLost(sender, out segment))
         {
             return true;
         }
@@ -56,6 +62,15 @@ internal struct SegmentPicker
         bool isBlocked = _isBlocked;
         _isBlocked = false;
         return isBlocked;
+    }
+
+    // If there is no new data to ask with, nothing is left but to send the rest again.
+    private bool TriesNewFirst(TcpSender sender)
+    {
+        bool hasAsked = sender.Next > sender.Recovery.End;
+        bool canAsk = sender.Next < sender.SendEnd && !sender.IsWindowClosed;
+        PrefersNew &= hasAsked || canAsk;
+        return PrefersNew;
     }
 
     private bool TryPickLost(TcpSender sender, out SegmentToSend segment)

@@ -71,7 +71,7 @@ internal struct SegmentWriter
         TcpConfig config = connection.Sender.Config;
         TcpReceiver receiver = connection.Receiver;
         handshake.Write(ref options, isReply, config);
-        connection.Extension?.WriteSynOptions(ref options, handshake.IsRetransmission);
+        connection.Extension?.WriteSynOptions(ref options, handshake.WasSent);
         bool isStamped = handshake.WritesTimestamps(isReply, config);
 
         // The window of a SYN is never scaled (RFC 7323, 2.2).
@@ -79,6 +79,7 @@ internal struct SegmentWriter
         receiver.WindowEnd = receiver.Next + window;
         Begin(handshake.InitialSequenceNumber, isReply ? TcpFlags.Syn | TcpFlags.Ack : TcpFlags.Syn, out packet);
         packet.AcknowledgmentNumber = isReply ? unchecked(handshake.PeerInitialSequenceNumber + 1) : 0;
+        packet.Flags |= connection.Sender.Ecn.OnSynSent(isReply, handshake.WasSent, config);
         packet.Window = (ushort)window;
         packet.Options = handle;
         packet.Length += (ushort)PacketOptionsLength.Of(in options, isStamped);
@@ -111,10 +112,14 @@ internal struct SegmentWriter
         }
 
         connection.Ack.OnDataSent(now);
-        bool isLast = segment.Length > 0 && segment.Start + segment.Length == sender.WriteEnd;
-        TcpFlags flags = TcpFlags.Ack | (isLast ? TcpFlags.Psh : 0) | (segment.Fin ? TcpFlags.Fin : 0);
+        bool isLast = segment.Start + segment.Length == sender.WriteEnd;
+        TcpFlags flags = TcpFlags.Ack | (isLast && segment.Length > 0 ? TcpFlags.Psh : 0) | (segment.Fin ? TcpFlags.Fin : 0);
         sender.Commit(in segment, now);
         MakeSegment(connection, in handshake, segment.Start, segment.Length, flags, now, out packet);
+        if (sender.Ecn.IsOn)
+        {
+            sender.Ecn.OnSend(ref packet, isNewData: segment.Length > 0 && !segment.IsRetransmission);
+        }
     }
 
     /// <summary>Makes an acknowledgment.</summary>
@@ -130,6 +135,10 @@ internal struct SegmentWriter
     {
         long start = isProbe ? connection.Sender.Unacknowledged - 1 : connection.Sender.Next;
         MakeSegment(connection, in handshake, start, 0, TcpFlags.Ack, now, out packet);
+        if (connection.Sender.Ecn.IsOn)
+        {
+            connection.Sender.Ecn.OnSend(ref packet, isNewData: false);
+        }
     }
 
     /// <summary>Makes a reset (RFC 9293, 3.10.5).</summary>
@@ -151,6 +160,10 @@ internal struct SegmentWriter
         packet.Length += (ushort)optionLength;
         Stamp(ref packet, handshake.UsesTimestamps, now);
     }
+
+    /// <summary>Makes a reset for a segment that has no place in the connection (RFC 9293, 3.5.2).</summary>
+    public readonly void MakeStrayReset(uint sequence, out Packet packet) =>
+        Begin(sequence, TcpFlags.Rst, out packet);
 
     private static int RoomFor(int length, TcpConnection connection)
     {

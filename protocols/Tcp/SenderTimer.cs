@@ -1,3 +1,4 @@
+using System;
 using Protocols.Core;
 
 namespace Protocols.Tcp;
@@ -8,8 +9,12 @@ namespace Protocols.Tcp;
 /// <remarks>A mutable struct, part of its <see cref="TcpSender"/>.</remarks>
 internal struct SenderTimer
 {
+    // Far beyond TCP_RTO_MAX; only keeps the number small.
+    private const int MostDoublings = 30;
+
     private Instant _deadline;
     private int _timeoutsInARow;
+    private int _probesInARow;
 
     /// <summary>What it is set for.</summary>
     public SenderTimerPurpose Purpose { get; private set; }
@@ -38,12 +43,25 @@ internal struct SenderTimer
         return Duration.Min(backed, maximum);
     }
 
-    /// <summary>RFC 6298, 5.7: new data was acknowledged; no more back-off.</summary>
-    public void OnProgress()
+    /// <summary>New data was acknowledged: the peer is alive.</summary>
+    public void OnProgress() => _timeoutsInARow = 0;
+
+    /// <summary>
+    /// RFC 6298, 3 and 5.7: no more back-off, but only when a round-trip time was measured (tcp_ack_update_rtt).
+    /// </summary>
+    public void OnSample() => Doublings = 0;
+
+    /// <summary>The oldest segment was sent again: what is set now, waits for that one (tcp_xmit_retransmit_queue).</summary>
+    public void OnOldestRetransmitted(TcpSender sender, Instant now)
     {
-        _timeoutsInARow = 0;
-        Doublings = 0;
+        if (Purpose == SenderTimerPurpose.LossProbe || (Purpose == SenderTimerPurpose.Retransmission && sender.Recovery.IsReducing))
+        {
+            Set(SenderTimerPurpose.Retransmission, now + sender.Rto);
+        }
     }
+
+    /// <summary>The peer has answered: probes of a closed window may go on for ever (RFC 9293, 3.8.6.1).</summary>
+    public void OnHeard() => _probesInARow = 0;
 
     /// <summary>RFC 6298, 5.1: a segment was sent; starts the timer unless it runs.</summary>
     public void OnSent(TcpSender sender, Instant now)
@@ -115,7 +133,7 @@ internal struct SenderTimer
     /// RACK may find a loss without a further acknowledgment: comes back after <paramref name="wait"/>, unless that is
     /// zero.
     /// </summary>
-    public void WaitForReordering(Duration wait, Instant now)
+    public void WaitForReordering(TcpSender sender, Duration wait, Instant now)
     {
         if (wait > Duration.Zero)
         {
@@ -123,7 +141,7 @@ internal struct SenderTimer
         }
         else if (Purpose == SenderTimerPurpose.Reordering)
         {
-            Stop();
+            RearmFromOldest(sender, now);
         }
     }
 
@@ -151,11 +169,11 @@ internal struct SenderTimer
                 return false;
             case SenderTimerPurpose.LossProbe:
                 sender.Probe.Demand();
-                RearmRetransmission(sender, now);
+                Rearm(sender, now + sender.Rto);
                 return false;
             case SenderTimerPurpose.Reordering:
-                sender.Recovery.DetectLoss(sender, now);
-                RearmRetransmission(sender, now);
+                sender.Recovery.OnReorderingTimeout(sender, now);
+                RearmFromOldest(sender, now);
                 return false;
             case SenderTimerPurpose.WindowProbe:
                 return OnWindowProbeTimeout(sender, now);
@@ -164,11 +182,22 @@ internal struct SenderTimer
         }
     }
 
-    private void RearmRetransmission(TcpSender sender, Instant now)
+    // tcp_rearm_rto after another timer: the timeout counts from when the oldest segment was sent.
+    private void RearmFromOldest(TcpSender sender, Instant now)
     {
-        if (sender.Segments.Count > 0 && Purpose != SenderTimerPurpose.Reordering)
+        Stop();
+        if (sender.Segments.Count > 0)
         {
-            Set(SenderTimerPurpose.Retransmission, now + sender.Rto);
+            Instant expiry = new Instant(sender.Segments[0].SentAt) + sender.Rto;
+            Rearm(sender, Instant.Max(expiry, now));
+        }
+    }
+
+    private void Rearm(TcpSender sender, Instant deadline)
+    {
+        if (sender.Segments.Count > 0)
+        {
+            Set(SenderTimerPurpose.Retransmission, deadline);
         }
     }
 
@@ -181,9 +210,10 @@ internal struct SenderTimer
         }
 
         Timeouts++;
-        if (!GivesUp(sender))
+        HasGivenUp = _timeoutsInARow++ > 0 && Retries.AreExhausted(sender, now);
+        if (!HasGivenUp)
         {
-            sender.OnRetransmissionTimeout(now);
+            sender.OnRetransmissionTimeout(isRepeated: _timeoutsInARow > 1, now);
             BackOff(SenderTimerPurpose.Retransmission, sender, now);
         }
     }
@@ -191,20 +221,25 @@ internal struct SenderTimer
     // RFC 9293, 3.8.6.1: probe a closed window, for as long as the peer answers.
     private bool OnWindowProbeTimeout(TcpSender sender, Instant now)
     {
-        if (sender.Segments.Count > 0 || !sender.IsWindowClosed || GivesUp(sender))
+        if (sender.Segments.Count > 0 || !sender.IsWindowClosed)
         {
             return false;
         }
 
+        HasGivenUp = _probesInARow >= Retries.ProbeLimit(sender);
+        if (HasGivenUp)
+        {
+            return false;
+        }
+
+        _probesInARow++;
         BackOff(SenderTimerPurpose.WindowProbe, sender, now);
         return true;
     }
 
-    private bool GivesUp(TcpSender sender) => HasGivenUp = ++_timeoutsInARow > sender.Config.Retries2;
-
     private void BackOff(SenderTimerPurpose purpose, TcpSender sender, Instant now)
     {
-        Doublings++;
+        Doublings = Math.Min(Doublings + 1, MostDoublings);
         Set(purpose, now + sender.Rto);
     }
 

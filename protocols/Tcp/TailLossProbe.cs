@@ -16,6 +16,12 @@ internal struct TailLossProbe
     /// <summary>Whether a probe was sent whose fate is not known yet.</summary>
     public readonly bool IsOutstanding => _end != 0;
 
+    /// <summary>Whether the outstanding probe repeats data (tlp_retrans).</summary>
+    public readonly bool HasRepeatedData => _end != 0 && _repeatsData;
+
+    /// <summary>SND.NXT when the outstanding probe was sent (tlp_high_seq).</summary>
+    public readonly long End => _end;
+
     /// <summary>Whether a probe is to be sent now, whatever the congestion window says.</summary>
     public bool IsDue { get; private set; }
 
@@ -65,23 +71,30 @@ internal struct TailLossProbe
     {
         IsDue = false;
         _end = 0;
+        _repeatsData = false;
     }
 
-    /// <summary>An acknowledgment arrived.</summary>
+    /// <summary>An acknowledgment arrived while a probe is outstanding (RFC 8985, 7.4.2; tcp_process_tlp_ack).</summary>
+    /// <param name="ack">The position the peer expects next.</param>
+    /// <param name="isReportedTwice">Whether the probe was reported as a duplicate.</param>
+    /// <param name="isDuplicate">Whether the acknowledgment brought nothing new.</param>
     /// <returns>
-    /// Whether the probe has repaired a loss: the repeated segment was acknowledged, and no duplicate was reported
-    /// (RFC 8985, 7.4.2; tcp_process_tlp_ack).
+    /// Whether the probe has repaired a loss: something behind the repeated segment was acknowledged, and no duplicate
+    /// was reported before.
     /// </returns>
-    public bool HasRepairedLoss(long ack, bool isDuplicateReport)
+    public bool HasRepairedLoss(long ack, bool isReportedTwice, bool isDuplicate)
     {
-        if (_end == 0 || ack < _end)
+        if (ack < _end)
         {
             return false;
         }
 
-        bool hasRepaired = _repeatsData && !isDuplicateReport;
-        _end = 0;
-        _repeatsData = false;
+        bool hasRepaired = _repeatsData && !isReportedTwice && ack > _end;
+        if (hasRepaired || !_repeatsData || isReportedTwice || isDuplicate)
+        {
+            Cancel();
+        }
+
         return hasRepaired;
     }
 }

@@ -22,14 +22,28 @@ public sealed record TcpConfig
     /// <summary>TCP_TIMEOUT_INIT: the timeout before the first round-trip sample (RFC 6298, 2.1).</summary>
     public Duration InitialRto { get; init; } = Duration.FromSeconds(1);
 
-    /// <summary>tcp_syn_retries and tcp_synack_retries: how often a SYN is sent again.</summary>
+    /// <summary>tcp_syn_retries: how often a SYN is sent again, beside <see cref="SynLinearTimeouts"/>.</summary>
     public int SynRetries { get; init; } = 6;
 
-    /// <summary>tcp_syn_linear_timeouts: how many of the first SYN timeouts do not back off.</summary>
+    /// <summary>tcp_syn_linear_timeouts: how many timeouts of a SYN come before those that back off.</summary>
     public int SynLinearTimeouts { get; init; } = 4;
+
+    /// <summary>tcp_synack_retries: how often a SYN/ACK is sent again.</summary>
+    public int SynAckRetries { get; init; } = 5;
 
     /// <summary>tcp_retries2: after how many timeouts in a row an established connection gives up.</summary>
     public int Retries2 { get; init; } = 15;
+
+    /// <summary>tcp_orphan_retries: the same when the application has closed; 0 stands for 8.</summary>
+    public int OrphanRetries { get; init; }
+
+    /// <summary>
+    /// tcp_ecn: 0 never uses explicit congestion notification (RFC 3168), 1 asks for it, 2 grants it when asked.
+    /// </summary>
+    public int Ecn { get; init; } = 2;
+
+    /// <summary>tcp_frto: whether a timeout is doubted until the loss is certain (RFC 5682).</summary>
+    public bool ForwardRto { get; init; } = true;
 
     /// <summary>TCP_INIT_CWND: the initial window, in packets (RFC 6928).</summary>
     public int InitialWindow { get; init; } = 10;
@@ -65,6 +79,9 @@ public sealed record TcpConfig
 
     /// <summary>tcp_wmem[2]: what the send buffer may grow to, in bytes of memory.</summary>
     public long SendBufferMaximum { get; init; } = 4_194_304;
+
+    /// <summary>tcp_fin_timeout: how long a closed connection waits for the peer's FIN.</summary>
+    public Duration FinTimeout { get; init; } = Duration.FromSeconds(60);
 
     /// <summary>TCP_TIMEWAIT_LEN: how long TIME-WAIT lasts.</summary>
     public Duration TimeWait { get; init; } = Duration.FromSeconds(60);

@@ -8,7 +8,7 @@ namespace Protocols.Tcp;
 /// <remarks>
 /// Whoever drives it calls <see cref="OnPacket"/>, <see cref="OnTimer"/> or <see cref="OnAckTimer"/>, or writes, and
 /// after each of these <see cref="TryTransmit"/> until there is nothing, then looks at <see cref="TakeEvents"/> and the
-/// two deadlines. Read RFC 9293, 3.10. Not implemented: urgent data; simultaneous open; a connection to itself.
+/// two deadlines. Read RFC 9293, 3.10. Not implemented: urgent data; a connection to itself.
 /// </remarks>
 public sealed class TcpConnection
 {
@@ -17,11 +17,10 @@ public sealed class TcpConnection
     private SegmentWriter _segments;
     private DelayedAck _ack;
     private StreamBytes _bytes;
-    private Instant _timeWaitEnd = Instant.Never;
+    private ConnectionEnding _ending;
+    private AnswerLimit _challenges;
     private TcpEvents _events;
-    private bool _sendSyn;
-    private bool _sendReset;
-    private bool _sendWindowProbe;
+    private OutgoingSegments _outgoing;
     private bool _readsNoMore;
 
     /// <summary>A connection that has done nothing yet.</summary>
@@ -54,7 +53,7 @@ public sealed class TcpConnection
     public Instant? EstablishedAt { get; private set; }
 
     /// <summary>When the connection was over; null before.</summary>
-    public Instant? ClosedAt { get; private set; }
+    public Instant? ClosedAt { get; internal set; }
 
     /// <summary>The sending half.</summary>
     public TcpSender Sender { get; }
@@ -76,7 +75,7 @@ public sealed class TcpConnection
     {
         TcpState.Closed => Instant.Never,
         TcpState.SynSent or TcpState.SynReceived => _handshake.Deadline,
-        TcpState.TimeWait => _timeWaitEnd,
+        TcpState.TimeWait or TcpState.FinWait2 => _ending.Deadline,
         _ => Sender.Deadline,
     };
 
@@ -89,6 +88,9 @@ public sealed class TcpConnection
     /// <summary>sk_sndbuf: the size of the send buffer in bytes; grows with the window (tcp_sndbuf_expand).</summary>
     public long SendBuffer => _bytes.SendBuffer(Sender);
 
+    /// <summary>Whether data that arrives now would reset the connection: the application is gone.</summary>
+    internal bool IsResetByData => Sender.IsOrphan && Extension is null;
+
     /// <summary>How many more bytes <see cref="Write"/> takes now.</summary>
     public long WriteRoom => State is TcpState.Established or TcpState.CloseWait && !Sender.FinQueued
         ? Math.Max(SendBuffer - (Sender.WriteEnd - Sender.Unacknowledged), 0)
@@ -100,13 +102,15 @@ public sealed class TcpConnection
 
     internal ref SegmentWriter Segments => ref _segments;
 
+    internal ref OutgoingSegments Outgoing => ref _outgoing;
+
     internal ref DelayedAck Ack => ref _ack;
 
     /// <summary>Opens the connection actively: a SYN will be sent.</summary>
     public void Connect()
     {
         State = TcpState.SynSent;
-        _sendSyn = true;
+        _outgoing.Syn = true;
     }
 
     /// <summary>Opens the connection passively, from the SYN that arrived: a SYN/ACK will be sent.</summary>
@@ -114,7 +118,8 @@ public sealed class TcpConnection
     {
         State = TcpState.SynReceived;
         ReadSyn(in syn, in _segments.OptionsOf(in syn));
-        _sendSyn = true;
+        Sender.Ecn.OnSyn(in syn, _config);
+        _outgoing.Syn = true;
     }
 
     /// <summary>Writes bytes, as many as fit.</summary>
@@ -169,17 +174,34 @@ public sealed class TcpConnection
         State = next;
     }
 
-    /// <summary>Nobody reads any more: what arrives is thrown away. Comes with <see cref="CloseWrite"/>.</summary>
+    /// <summary>Nobody reads any more: what arrives is thrown away.</summary>
     public void CloseRead(Instant now)
     {
         _readsNoMore = true;
         Consume(Extension is null ? Receiver.ReadableBytes : 0, now);
     }
 
+    /// <summary>
+    /// The application is gone (tcp_close): a FIN follows what was written, but a reset goes out if there is something
+    /// unread, or if something arrives later (RFC 9293, 3.6.1).
+    /// </summary>
+    public void Close(Instant now)
+    {
+        if (Receiver.ReadableBytes > 0)
+        {
+            Abort();
+            return;
+        }
+
+        Sender.IsOrphan = true;
+        CloseWrite();
+        _ending.LimitFinWait(Sender, now);
+    }
+
     /// <summary>Ends the connection at once; the peer is sent a reset (RFC 9293, 3.10.5).</summary>
     public void Abort()
     {
-        _sendReset = State is not (TcpState.Closed or TcpState.SynSent or TcpState.TimeWait);
+        _outgoing.Reset = State is not (TcpState.Closed or TcpState.SynSent or TcpState.TimeWait);
         End(TcpFailure.Aborted);
     }
 
@@ -202,7 +224,10 @@ public sealed class TcpConnection
             case TcpState.Closed:
                 break;
             case TcpState.SynSent:
-                SegmentArrival.OnPacketInSynSent(this, in packet, in _segments.OptionsOf(in packet), now);
+                HandshakeArrival.OnPacket(this, in packet, in _segments.OptionsOf(in packet), now);
+                break;
+            case TcpState.TimeWait:
+                TimeWaitArrival.OnPacket(this, in packet, now);
                 break;
             default:
                 SegmentArrival.OnSegment(this, in packet, in _segments.OptionsOf(in packet), now);
@@ -210,24 +235,28 @@ public sealed class TcpConnection
         }
     }
 
+    /// <summary>Whether a packet opens a new connection in the place of this one, which is in TIME-WAIT.</summary>
+    public bool IsReopenedBy(in Packet packet) =>
+        State == TcpState.TimeWait && TimeWaitArrival.IsReopening(this, in packet);
+
     /// <summary><see cref="Deadline"/> has come.</summary>
     public void OnTimer(Instant now)
     {
         switch (State)
         {
             case TcpState.SynSent or TcpState.SynReceived:
-                _sendSyn = _handshake.OnTimer(_config);
-                if (!_sendSyn)
+                _outgoing.Syn = _handshake.OnTimer(State == TcpState.SynSent, _config);
+                if (!_outgoing.Syn)
                 {
                     End(TcpFailure.TimedOut);
                 }
 
                 break;
-            case TcpState.TimeWait:
+            case TcpState.TimeWait or TcpState.FinWait2:
                 End(TcpFailure.None);
                 break;
             default:
-                _sendWindowProbe = Sender.OnTimer(now);
+                _outgoing.WindowProbe = Sender.OnTimer(now);
                 if (Sender.HasGivenUp)
                 {
                     End(TcpFailure.TimedOut);
@@ -241,46 +270,7 @@ public sealed class TcpConnection
     public void OnAckTimer() => _ack.OnTimer(Sender.Rto);
 
     /// <summary>Gives the next packet to send, if there is one now.</summary>
-    public bool TryTransmit(Instant now, out Packet packet)
-    {
-        if (State > TcpState.SynReceived)
-        {
-            if (State != TcpState.TimeWait && Sender.MayHaveSegments && Extension is null or { MaySendData: true }
-                && Sender.TryNext(now, out SegmentToSend segment))
-            {
-                _segments.MakeData(this, in _handshake, ref segment, now, out packet);
-                return true;
-            }
-
-            if (_ack.IsDueNow || _sendWindowProbe)
-            {
-                bool isProbe = _sendWindowProbe && !_ack.IsDueNow;
-                _sendWindowProbe = false;
-                _segments.MakeAck(this, in _handshake, isProbe, now, out packet);
-                return true;
-            }
-        }
-        else if (_sendReset)
-        {
-            _sendReset = false;
-            _segments.MakeReset(this, in _handshake, now, out packet);
-            return true;
-        }
-        else if (_sendSyn && State != TcpState.Closed)
-        {
-            _sendSyn = false;
-            _segments.MakeSyn(this, in _handshake, isReply: State == TcpState.SynReceived, now, out packet);
-            _handshake.OnSent(now, _config);
-            return true;
-        }
-        else if (State == TcpState.Closed)
-        {
-            ClosedAt ??= now;
-        }
-
-        packet = default;
-        return false;
-    }
+    public bool TryTransmit(Instant now, out Packet packet) => _outgoing.TryNext(this, now, out packet);
 
     /// <summary>The peer's SYN or SYN/ACK arrived.</summary>
     internal void ReadSyn(in Packet packet, in PacketOptions options)
@@ -289,6 +279,7 @@ public sealed class TcpConnection
         _segments.TimestampRecent = packet.TimestampValue;
         int timestamps = _handshake.UsesTimestamps ? PacketOptionsLength.Timestamps : 0;
         Sender.MaximumPayload = _handshake.PeerSegment - timestamps;
+        Sender.UsesSack = _handshake.UsesSack;
         Receiver.Segment = _handshake.OfferedSegment - timestamps;
     }
 
@@ -296,11 +287,18 @@ public sealed class TcpConnection
     internal void RefuseSynAck()
     {
         End(TcpFailure.Aborted);
-        _sendReset = true;
+        _outgoing.Reset = true;
     }
 
-    /// <summary>The peer has not got the SYN/ACK.</summary>
-    internal void RepeatSyn() => _sendSyn = true;
+    /// <summary>Data arrived for an application that is gone: the connection ends with a reset.</summary>
+    internal void ResetByData(in Packet packet)
+    {
+        End(TcpFailure.Aborted);
+        _outgoing.AnswerWithReset(in packet);
+    }
+
+    /// <summary>An acknowledgment tells the peer where this end stands, if it was not told a moment ago.</summary>
+    internal void Challenge(Instant now) => _ack.Demand(_challenges.MayAnswer(now));
 
     /// <summary>The handshake is complete.</summary>
     /// <param name="window">The window the peer announced, in bytes.</param>
@@ -347,7 +345,7 @@ public sealed class TcpConnection
     }
 
     /// <summary>RFC 9293, 3.10.7.4: the peer's FIN came again; starts the time of TIME-WAIT anew.</summary>
-    internal void StayInTimeWait(Instant now) => _timeWaitEnd = now + _config.TimeWait;
+    internal void StayInTimeWait(Instant now) => _ending.StayInTimeWait(_config, now);
 
     /// <summary>The connection is over.</summary>
     internal void End(TcpFailure failure)
@@ -374,6 +372,10 @@ public sealed class TcpConnection
         {
             _events |= TcpEvents.Closed;
             StayInTimeWait(now);
+        }
+        else if (state == TcpState.FinWait2)
+        {
+            _ending.LimitFinWait(Sender, now);
         }
 
         State = state;

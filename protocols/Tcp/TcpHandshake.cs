@@ -60,6 +60,9 @@ internal struct TcpHandshake
     /// <summary>Whether a SYN was sent more than once.</summary>
     public readonly bool IsRetransmission => _attempts > 1;
 
+    /// <summary>Whether a SYN or SYN/ACK was sent at all: the next one is a retransmission.</summary>
+    public readonly bool WasSent => _attempts > 0;
+
     /// <summary>Fills the options of a SYN or SYN/ACK.</summary>
     /// <param name="options">Where to.</param>
     /// <param name="isReply">Whether this is a SYN/ACK, which may use only what the SYN offered.</param>
@@ -102,7 +105,10 @@ internal struct TcpHandshake
     /// <summary>
     /// A SYN or SYN/ACK was sent: sets the timer for the next (tcp_syn_linear_timeouts, then exponential back-off).
     /// </summary>
-    public void OnSent(Instant now, TcpConfig config)
+    /// <param name="now">The time now.</param>
+    /// <param name="isOpening">Whether it was a SYN: a SYN/ACK backs off at once.</param>
+    /// <param name="config">The host's tunables.</param>
+    public void OnSent(Instant now, bool isOpening, TcpConfig config)
     {
         _attempts++;
         if (_attempts == 1)
@@ -110,13 +116,16 @@ internal struct TcpHandshake
             _firstSent = now;
         }
 
-        int doublings = Math.Max(_attempts - 1 - config.SynLinearTimeouts, 0);
+        int doublings = Math.Max(_attempts - 1 - (isOpening ? config.SynLinearTimeouts : 0), 0);
         Deadline = now + Duration.Min(config.InitialRto * (1L << Math.Min(doublings, 20)), config.RtoMaximum);
     }
 
     /// <summary>The timer expired.</summary>
-    /// <returns>False when the peer has not answered for too long (tcp_syn_retries).</returns>
-    public readonly bool OnTimer(TcpConfig config) => _attempts <= config.SynRetries;
+    /// <param name="isOpening">Whether a SYN was not answered, not a SYN/ACK.</param>
+    /// <param name="config">The host's tunables.</param>
+    /// <returns>False when the peer has not answered for too long (tcp_write_timeout, reqsk_timer_handler).</returns>
+    public readonly bool OnTimer(bool isOpening, TcpConfig config) =>
+        _attempts <= (isOpening ? config.SynRetries + config.SynLinearTimeouts : config.SynAckRetries);
 
     /// <summary>
     /// The handshake's round-trip time; negative when a SYN was sent twice, and nobody knows which one was answered.

@@ -53,6 +53,9 @@ public sealed class TcpReceiver
     /// <summary>Bytes that wait for earlier ones.</summary>
     public long OutOfOrderBytes => _outOfOrder?.TotalLength ?? 0;
 
+    /// <summary>The position behind the last byte that waits for earlier ones; -1 when none does.</summary>
+    public long OutOfOrderEnd => _outOfOrder is { IsEmpty: false } ? _outOfOrder.End : -1;
+
     /// <summary>Whether an acknowledgment has SACK blocks to carry.</summary>
     public bool HasSackBlocks => _sack is { IsEmpty: false };
 

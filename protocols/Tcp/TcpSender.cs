@@ -23,7 +23,8 @@ public sealed class TcpSender
     private RttEstimator _rtt;
     private SenderTimer _timer;
     private CongestionLimit _limit;
-    private bool _sentInBurst;
+    private ExplicitCongestion _ecn;
+    private bool _sentNew;
 
     /// <summary>A sender that has sent its SYN and nothing else.</summary>
     public TcpSender(TcpConfig config, ICongestionControl congestionControl)
@@ -63,6 +64,12 @@ public sealed class TcpSender
 
     /// <summary>Whether small segments are sent at once (TCP_NODELAY).</summary>
     public bool NoDelay { get; set; } = true;
+
+    /// <summary>Whether the application has closed: a silent peer is given up sooner (SOCK_DEAD).</summary>
+    public bool IsOrphan { get; set; }
+
+    /// <summary>Whether the peer acknowledges selectively; without, duplicate acknowledgments must do.</summary>
+    public bool UsesSack { get; set; } = true;
 
     /// <summary>How the sender sees the path.</summary>
     public CongestionState State => _recovery.State;
@@ -135,6 +142,8 @@ public sealed class TcpSender
 
     internal ref SegmentPicker Picker => ref _picker;
 
+    internal ref ExplicitCongestion Ecn => ref _ecn;
+
     internal ref LossRecovery Recovery => ref _recovery;
 
     internal ref RttEstimator Rtt => ref _rtt;
@@ -156,6 +165,9 @@ public sealed class TcpSender
         _limit.Reset(now);
         SampleRtt(handshakeRtt);
     }
+
+    /// <summary>An acknowledgment arrived, whatever it says: the peer is there.</summary>
+    public void OnHeard() => _timer.OnHeard();
 
     /// <summary>
     /// The peer announced a window (RFC 9293, 3.10.7.4); the right edge never moves back, as in Linux with a shared
@@ -181,47 +193,61 @@ public sealed class TcpSender
     /// </summary>
     /// <param name="ack">The position the peer expects next.</param>
     /// <param name="sackBlocks">What else it has; the first block may be a duplicate report (RFC 2883).</param>
-    /// <param name="echoRtt">The round-trip time by the timestamps option; negative without one.</param>
+    /// <param name="details">What else the segment said.</param>
     /// <param name="now">The time now.</param>
-    public void OnAcknowledgment(long ack, ReadOnlySpan<SackBlock> sackBlocks, Duration echoRtt, Instant now)
+    public void OnAcknowledgment(long ack, ReadOnlySpan<SackBlock> sackBlocks, in AckDetails details, Instant now)
     {
         int inFlightBefore = _segments.InFlight;
         int sackedBefore = _segments.Sacked;
         bool advances = ack > Unacknowledged;
-        bool isDuplicateReport = false;
-        long newestSentAt = -1;
+        SackReport report = SackReport.None;
         if (!sackBlocks.IsEmpty)
         {
             _sack ??= new SackReader();
-            _sack.Read(this, sackBlocks, ack, now, out isDuplicateReport, out newestSentAt);
+            report = _sack.Read(this, sackBlocks, ack, now);
         }
 
         int delivered = _segments.Sacked - sackedBefore;
+        bool isDuplicate = !advances && details.IsPure && !report.HasDuplicate;
+        AckProgress progress = new(
+            advances, delivered > 0, isDuplicate, report.HasDuplicate, details.EchoesCongestion, details.EchoRtt);
+        long oldestSentAt = report.OldestSentAt;
+        int acked = 0;
         if (advances)
         {
             int sacked = _segments.Sacked;
-            int acked = CumulativeAck.Apply(this, ack, now, out long oldest, out long newest);
+            acked = CumulativeAck.Apply(this, ack, now, out long oldest, out long newest);
             delivered += acked + _segments.Sacked - sacked;
-            newestSentAt = Math.Max(newestSentAt, newest);
+            report.NewestSentAt = Math.Max(report.NewestSentAt, newest);
+            oldestSentAt = oldest >= 0 ? oldest : oldestSentAt;
             _picker.OnAcknowledged(acked);
             _rack.OnAcknowledged(acked);
             Unacknowledged = ack;
-            SampleRtt(oldest >= 0 ? new Duration(now.Picoseconds - oldest) : echoRtt);
             _timer.OnProgress();
         }
 
-        if (_probe.IsOutstanding && _probe.HasRepairedLoss(ack, isDuplicateReport))
+        if (!UsesSack)
+        {
+            delivered = DuplicateAcks.Count(this, acked, isDuplicate);
+        }
+
+        if (oldestSentAt >= 0 || advances)
+        {
+            SampleRtt(oldestSentAt >= 0 ? new Duration(now.Picoseconds - oldestSentAt) : details.EchoRtt);
+        }
+
+        if (_probe.IsOutstanding && _probe.HasRepairedLoss(ack, report.RepeatsProbe, isDuplicate && !progress.Selects))
         {
             _recovery.OnLossRepaired(this);
         }
 
-        if (delivered == 0 && !advances)
+        if (delivered == 0 && !advances && !report.HasDuplicate && !details.EchoesCongestion)
         {
             ProbeClosedWindow(now);
             return;
         }
 
-        Duration rtt = newestSentAt >= 0 ? new Duration(now.Picoseconds - newestSentAt) : -new Duration(1);
+        Duration rtt = report.NewestSentAt >= 0 ? new Duration(now.Picoseconds - report.NewestSentAt) : -new Duration(1);
         AckSample sample = new(
             now, delivered, rtt, _rtt.Smoothed, inFlightBefore, _limit.IsLimited(CongestionWindow), ack, Next);
         if (advances)
@@ -229,7 +255,14 @@ public sealed class TcpSender
             CongestionControl.OnAcknowledged(CongestionWindow, in sample);
         }
 
-        int newlyLost = _recovery.Update(this, ack, now);
+        bool wasOpen = State == CongestionState.Open;
+        int newlyLost = _recovery.Update(this, in progress, now);
+        if (!wasOpen)
+        {
+            // Recovery may have given the window back: whether that one limits is another question.
+            sample = sample with { IsWindowLimited = _limit.IsLimited(CongestionWindow) };
+        }
+
         _recovery.AdjustWindow(this, in sample, advances, newlyLost);
         _timer.OnAcknowledgment(this, now, advances);
     }
@@ -265,7 +298,6 @@ public sealed class TcpSender
         _probe.OnSent(Next);
         _recovery.OnSent();
         _timer.OnSent(this, now);
-        _sentInBurst = true;
         LastSent = now;
     }
 
@@ -291,12 +323,14 @@ public sealed class TcpSender
     internal bool IsBelowHighestSack(uint start) => _sack is not null && _sack.IsBelowHighest(start);
 
     /// <summary>RACK wants to look again after a while; see <see cref="SenderTimer.WaitForReordering"/>.</summary>
-    internal void WaitForReordering(Duration wait, Instant now) => _timer.WaitForReordering(wait, now);
+    internal void WaitForReordering(Duration wait, Instant now) => _timer.WaitForReordering(this, wait, now);
 
     /// <summary>The retransmission timer expired, and the connection is not given up.</summary>
-    internal void OnRetransmissionTimeout(Instant now)
+    /// <param name="isRepeated">Whether it had expired before, and there was no progress since.</param>
+    /// <param name="now">The time now.</param>
+    internal void OnRetransmissionTimeout(bool isRepeated, Instant now)
     {
-        _recovery.OnTimeout(this, now);
+        _recovery.OnTimeout(this, isRepeated, now);
         _picker.OnLoss();
         _probe.Cancel();
     }
@@ -306,6 +340,7 @@ public sealed class TcpSender
         if (sample >= Duration.Zero)
         {
             _rtt.Add(sample, Unacknowledged, Next, _config);
+            _timer.OnSample();
         }
     }
 
@@ -321,6 +356,7 @@ public sealed class TcpSender
         SegmentStatus status = segment.Fin ? SegmentStatus.Fin : SegmentStatus.None;
         _segments.Add(segment.Start, sequenceLength, now.Picoseconds, status);
         Next = segment.Start + sequenceLength;
+        _sentNew = true;
         if (segment.Length < MaximumPayload)
         {
             _picker.OnSmallSegment(Next);
@@ -339,19 +375,24 @@ public sealed class TcpSender
         known.SentAt = now.Picoseconds;
         _rack.OnRetransmitted(in known);
         _picker.OnRetransmitted(index);
+        _recovery.OnRetransmitted(now);
+        if (index == 0)
+        {
+            _timer.OnOldestRetransmitted(this, now);
+        }
     }
 
     private void EndBurst(Instant now)
     {
         bool isLimited = _picker.TakeBlocked() || _segments.InFlight >= CongestionWindow.Packets;
-        if (_sentInBurst || isLimited)
+        if (_sentNew || (isLimited && Next < SendEnd))
         {
             _limit.OnBurstEnd(this, isLimited, now);
         }
 
-        if (_sentInBurst)
+        if (_sentNew)
         {
-            _sentInBurst = false;
+            _sentNew = false;
             _timer.TryScheduleLossProbe(this, now, isProgress: false);
         }
     }

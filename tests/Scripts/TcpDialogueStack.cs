@@ -25,7 +25,10 @@ internal sealed partial class TcpDialogueStack : IDialogueStack
 
     private readonly Dictionary<string, string> _settings = new()
     {
-        ["mtu"] = "1500", ["ip"] = "4", ["congestion"] = "reno", ["nodelay"] = "1",
+        ["mtu"] = "1500",
+        ["ip"] = "4",
+        ["congestion"] = "reno",
+        ["nodelay"] = "1",
     };
 
     private TcpConfig _config = TcpConfig.Default;
@@ -71,8 +74,7 @@ internal sealed partial class TcpDialogueStack : IDialogueStack
                 Connection.CloseWrite();
                 return true;
             case "close":
-                Connection.CloseWrite();
-                Connection.CloseRead(now);
+                Connection.Close(now);
                 return true;
             case "abort":
                 Connection.Abort();
@@ -150,10 +152,10 @@ internal sealed partial class TcpDialogueStack : IDialogueStack
 
     private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 
-    // FinWait1 becomes fin-wait-1, as the RFC writes it.
+    // FinWait1 becomes fin-wait1.
     private static string Words(Enum value) => WordStart().Replace(value.ToString(), "-$0").ToLowerInvariant();
 
-    [GeneratedRegex("(?<!^)([A-Z]|[0-9])")]
+    [GeneratedRegex("(?<!^)[A-Z]")]
     private static partial Regex WordStart();
 
     private bool TrySet(string[] setting)

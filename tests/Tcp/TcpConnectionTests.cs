@@ -128,10 +128,10 @@ public class TcpConnectionTests
     [Test]
     public void A_segment_older_than_one_already_seen_is_not_taken()
     {
-        // PAWS (RFC 7323, 5): its timestamp lies before the newest one.
+        // PAWS (RFC 7323, 5): its timestamp lies before the newest one, by more than TCP_PAWS_WINDOW = 1.
         Establish();
         Packet data = Data(sequenceNumber: 1001, length: 100);
-        data.TimestampValue--;
+        data.TimestampValue -= 2;
 
         _server.OnPacket(in data, _now);
 

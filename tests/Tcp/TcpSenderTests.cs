@@ -93,9 +93,13 @@ public class TcpSenderTests
     {
         Write(segments: 4);
         RunTimer();
+        Write(segments: 1);
         After(100);
 
+        // RFC 8985, 7.4.2: only an acknowledgment beyond the probe tells the probe from its original.
         Acknowledge(4);
+        Assert.That(_sender.CongestionWindow.SlowStartThreshold, Is.EqualTo(CongestionWindow.Infinite));
+        Acknowledge(5);
 
         Assert.That(_sender.CongestionWindow.SlowStartThreshold, Is.EqualTo(5));
         Assert.That(_sender.State, Is.EqualTo(CongestionState.Open));
@@ -257,7 +261,8 @@ public class TcpSenderTests
     private List<int> Acknowledge(int segments, params (int From, int To)[] sacked)
     {
         SackBlock[] blocks = [.. sacked.Select(range => new SackBlock(Position(range.From), Position(range.To)))];
-        _sender.OnAcknowledgment(Position(segments), blocks, -new Duration(1), _now);
+        AckDetails details = new(-new Duration(1), IsPure: true, EchoesCongestion: false);
+        _sender.OnAcknowledgment(Position(segments), blocks, in details, _now);
         return Send();
     }
 

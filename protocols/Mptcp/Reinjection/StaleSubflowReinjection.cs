@@ -56,11 +56,7 @@ public sealed class StaleSubflowReinjection(MptcpConnection connection, MptcpCon
                 queue.OnOldestGiven(length);
             }
         }
-        else if (queue.HasPending)
-        {
-            connection.Sending.ProbeWindow();
-        }
-        else
+        else if (!queue.HasPending)
         {
             _interval = connection.RepeatDataFin();
         }
