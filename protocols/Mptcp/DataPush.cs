@@ -28,22 +28,27 @@ internal sealed class DataPush(MptcpConnection connection, IPacketScheduler sche
             isPushed = true;
         }
 
+        ProbeWindow();
         return isPushed;
     }
 
     /// <summary>
-    /// The window is closed and nothing is in flight: repeats one old byte, so that the peer answers
-    /// (mptcp_sendmsg_frag).
+    /// If the window is closed and nothing is in flight that would tell of its opening: repeats one old byte, which the
+    /// subflow's TCP then presses upon the peer (mptcp_sendmsg_frag).
     /// </summary>
     public void ProbeWindow()
     {
-        foreach (Subflow subflow in connection.Subflows)
+        DataSendQueue queue = connection.SendQueue;
+        bool isShut = queue.HasPending && queue.Unacknowledged == queue.Next && queue.WindowEnd <= queue.Next;
+        if (!isShut || queue.Unacknowledged == 0 || connection.IsFallback)
         {
-            if (subflow.IsActive && connection.SendQueue.Unacknowledged > 0)
-            {
-                subflow.Give(connection.SendQueue.Unacknowledged - 1, 1);
-                return;
-            }
+            return;
+        }
+
+        Subflow? subflow = scheduler.Select(connection).Subflow;
+        if (subflow is { HasOutstanding: false })
+        {
+            subflow.Give(queue.Unacknowledged - 1, 1);
         }
     }
 

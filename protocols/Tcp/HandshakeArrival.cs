@@ -60,6 +60,6 @@ internal static class HandshakeArrival
 
         // The window of a SYN is never scaled (RFC 7323, 2.2).
         tcp.Establish(packet.Window, in options, now);
-        tcp.Ack.Demand();
+        tcp.Outgoing.ThirdPacket = true;
     }
 }

@@ -16,6 +16,11 @@ internal struct OutgoingSegments
     /// <summary>Whether a closed window is to be probed.</summary>
     public bool WindowProbe { get; set; }
 
+    /// <summary>
+    /// Whether the third packet of the handshake is to be sent: alone, before any data that was written early.
+    /// </summary>
+    public bool ThirdPacket { get; set; }
+
     /// <summary>Whether a reset of the connection is to be sent.</summary>
     public bool Reset { get; set; }
 
@@ -38,6 +43,13 @@ internal struct OutgoingSegments
         if (tcp.State <= TcpState.SynReceived)
         {
             return TryControl(tcp, now, out packet);
+        }
+
+        if (ThirdPacket)
+        {
+            ThirdPacket = false;
+            tcp.Segments.MakeAck(tcp, in tcp.Handshake, isProbe: false, now, out packet);
+            return true;
         }
 
         TcpSender sender = tcp.Sender;
