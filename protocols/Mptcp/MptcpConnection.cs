@@ -29,6 +29,7 @@ public sealed class MptcpConnection
     public MptcpConnection(MptcpSetup setup, IMptcpEnvironment environment)
     {
         _environment = environment;
+        Config = setup.Config;
         Sending = new DataPush(this, setup.Scheduler);
         _close = new DataClose(this, _subflows);
         _opening = new SubflowOpening(this, _subflows, environment);
@@ -46,6 +47,9 @@ public sealed class MptcpConnection
             : new TimeoutReinjection(this, setup.Config);
         Acknowledgment = new DataAcknowledgment(this, _close, _reinjection);
     }
+
+    /// <summary>The host's MPTCP tunables.</summary>
+    public MptcpConfig Config { get; }
 
     /// <summary>Whether this end opened the connection.</summary>
     public bool IsInitiator { get; }
@@ -287,7 +291,7 @@ public sealed class MptcpConnection
     /// <summary>Gives waiting data to the subflows that the scheduler picks (__mptcp_push_pending).</summary>
     public void Push(Instant now)
     {
-        if (Sending.Push())
+        if (Sending.Push(now))
         {
             _reinjection.OnPushed(now);
         }
@@ -376,7 +380,7 @@ public sealed class MptcpConnection
         {
             _environment.Remove(subflow);
             (subflow.Tcp.Sender.CongestionControl as CoupledControl)?.Leave();
-            subflow.ReinjectAll();
+            subflow.Reinject();
             if (Subflows.Count == 0)
             {
                 End(_close.IsFinAcknowledged ? TcpFailure.None : subflow.Tcp.Failure);
