@@ -35,8 +35,8 @@ public sealed record MptcpConfig
     /// </summary>
     public bool OpportunisticRetransmission { get; init; } = true;
 
-    /// <summary>mptcp_rbuf_penal of the out-of-tree stack: whether the window of such a slow subflow is halved.</summary>
-    public bool Penalization { get; init; } = true;
+    /// <summary>mptcp_rbuf_penal of the out-of-tree stack: what happens to the window of such a slow subflow.</summary>
+    public PenalizationRule Penalization { get; init; } = PenalizationRule.EndsSlowStart;
 
     /// <summary>mptcp_ndiffports: how many subflows the path manager of that name opens in all.</summary>
     public int DifferentPorts { get; init; } = 2;

@@ -24,7 +24,7 @@ internal sealed class ReceiveBufferOptimization
     /// </summary>
     public void Penalize(MptcpConnection connection, Subflow fast, Instant now)
     {
-        if (!connection.Config.Penalization || connection.SendQueue.Next == connection.SendQueue.Unacknowledged)
+        if (connection.Config.Penalization == PenalizationRule.None || connection.SendQueue.Next == connection.SendQueue.Unacknowledged)
         {
             return;
         }
@@ -47,7 +47,7 @@ internal sealed class ReceiveBufferOptimization
             if (subflow != fast && fastRtt < sender.SmoothedRtt && sender.State == CongestionState.Open
                 && subflow.Carries(oldest))
             {
-                Halve(sender.CongestionWindow);
+                Halve(sender.CongestionWindow, connection.Config.Penalization);
                 _lastPenalization[fast] = now;
             }
         }
@@ -91,12 +91,15 @@ internal sealed class ReceiveBufferOptimization
             : SchedulerChoice.Wait;
     }
 
-    private static void Halve(CongestionWindow window)
+    private static void Halve(CongestionWindow window, PenalizationRule rule)
     {
-        // In slow start the threshold stays, so that the window may grow again fast.
-        bool isAboveThreshold = window.Packets >= window.SlowStartThreshold;
+        bool wasInSlowStart = window.InSlowStart;
         window.Packets = Math.Max(window.Packets >> 1, 1);
-        if (isAboveThreshold)
+        if (rule == PenalizationRule.EndsSlowStart)
+        {
+            window.SlowStartThreshold = Math.Max(window.Packets, 2);
+        }
+        else if (!wasInSlowStart)
         {
             window.SlowStartThreshold = Math.Max(window.SlowStartThreshold >> 1, 2);
         }

@@ -69,7 +69,7 @@ public sealed class Redundant : IPacketScheduler
             return subflow.IsBackup ? SchedulerChoice.Wait : Choose(subflow, position, old, isRepetition: true);
         }
 
-        int segment = queue.TryPeek(out _, out int length) ? Math.Min(length, subflow.SegmentLength) : 0;
+        int segment = (int)Math.Min(queue.WriteEnd - position, subflow.SegmentLength);
         bool isAllowed = segment > 0 && queue.Allowed(position, segment) == segment
             && !(subflow.IsBackup && HasActive(connection));
         return isAllowed ? Choose(subflow, position, segment, isRepetition: false) : SchedulerChoice.Wait;

@@ -31,7 +31,8 @@ public sealed class RoundRobin : IPacketScheduler
             return SchedulerChoice.Wait;
         }
 
-        int segment = Math.Min(length, subflow.SegmentLength);
+        long rest = isRepeated ? length : queue.WriteEnd - start;
+        int segment = (int)Math.Min(rest, subflow.SegmentLength);
         if (!isRepeated && queue.Allowed(start, segment) < segment)
         {
             return SchedulerChoice.Wait;

@@ -41,7 +41,8 @@ public abstract class SegmentScheduler : IPacketScheduler
             return SchedulerChoice.Wait;
         }
 
-        int segment = Math.Min(length, subflow.SegmentLength);
+        long rest = isRepeated ? length : queue.WriteEnd - start;
+        int segment = (int)Math.Min(rest, subflow.SegmentLength);
         bool isAllowed = isRepeated || queue.Allowed(start, segment) == segment;
         return isAllowed
             ? new SchedulerChoice(subflow, segment)
