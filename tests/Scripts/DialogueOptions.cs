@@ -11,6 +11,8 @@ internal static class DialogueOptions
     private static readonly IDialogueOption[] _all =
     [
         new SegmentSizeOption(), new SackPermittedOption(), new TimestampsOption(), new WindowScaleOption(), new SackOption(),
+        new CapableOption(), new JoinOption(), new SignalOption(), new AddAddressDialogueOption(), new RemoveAddressDialogueOption(),
+        new PriorityOption(), new FailOption(), new FastCloseOption(), new ResetReasonDialogueOption(),
     ];
 
     /// <summary>The words of an option.</summary>

@@ -10,6 +10,7 @@ public class DialogueTests
     private static readonly Dictionary<string, Func<IDialogueStack>> _stacks = new()
     {
         ["tcp"] = () => new TcpDialogueStack(),
+        ["mptcp"] = () => new MptcpDialogueStack(),
     };
 
     private static IEnumerable<string> Scripts => DialogueScript.Names;
