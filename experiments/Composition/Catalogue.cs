@@ -28,6 +28,13 @@ public sealed class Catalogue
         CongestionControls.Add("semicoupled", "coupled increase 1/total, each subflow's own decrease", () => new SemiCoupled());
         Schedulers.Add("default", "mainline Linux: the subflow whose queue drains first", () => new LinuxDefault());
         Schedulers.Add("lowest-rtt", "the out-of-tree stack: lowest round-trip time with room in its window", () => new LowestRtt());
+        Schedulers.Add("round-robin", "the out-of-tree stack: a segment for each subflow with room in turn", () => new RoundRobin());
+        Schedulers.Add("redundant", "the out-of-tree stack: all data on every subflow", () => new Redundant());
+        Schedulers.Add("blest", "the out-of-tree stack: no slow subflow that could fill the receiver's window", () => new Blest());
+        Schedulers.Add("ecf", "the out-of-tree stack: no slow subflow when waiting for the fast one completes sooner", () => new Ecf());
+        PathManagers.Add(
+            "ndiffports", "several subflows between one pair of addresses (net.mptcp.mptcp_ndiffports)",
+            (connection, config) => new NDiffPorts(connection, config));
         PathManagers.Add(
             "fullmesh", "every local address to every address of the peer", (connection, config) => new InKernel(connection, config));
         QueueDisciplines.Add("droptail", "first in, first out; drops what does not fit", "droptail");

@@ -44,6 +44,9 @@ public static class Sysctls
         ["net.mptcp.blackhole_timeout"] = (config, values) => config with { BlackholeTimeout = Duration.FromSeconds(values[0]) },
         ["net.mptcp.close_timeout"] = (config, values) => config with { CloseTimeout = Duration.FromSeconds(values[0]) },
         ["net.mptcp.stale_loss_cnt"] = (config, values) => config with { StaleLossCount = (int)values[0] },
+        ["net.mptcp.mptcp_rbuf_retr"] = (config, values) => config with { OpportunisticRetransmission = values[0] != 0 },
+        ["net.mptcp.mptcp_rbuf_penal"] = (config, values) => config with { Penalization = (PenalizationRule)Math.Min(values[0], (long)PenalizationRule.KeepsSlowStart) },
+        ["net.mptcp.mptcp_ndiffports"] = (config, values) => config with { DifferentPorts = (int)values[0] },
         ["net.mptcp.add_addr_timeout"] = (config, values) => config with { AddAddressTimeout = Duration.FromSeconds(values[0]) },
     };
 

@@ -313,7 +313,7 @@ public sealed class MptcpConnection
     /// <summary>Gives waiting data to the subflows that the scheduler picks (__mptcp_push_pending).</summary>
     public void Push(Instant now)
     {
-        if (Sending.Push())
+        if (Sending.Push(now))
         {
             _reinjection.OnPushed(now);
         }

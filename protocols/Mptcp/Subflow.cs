@@ -171,9 +171,13 @@ public sealed class Subflow : TcpExtension
     }
 
     /// <summary>
-    /// Gives all data that is in flight on this subflow back to the connection, to be sent on others.
+    /// Gives the data that is in flight on this subflow back to the connection, to be sent on others.
     /// </summary>
-    public void ReinjectAll() => _sending.ReinjectAll();
+    /// <param name="from">The position in the subflow's stream where to begin; 0 for all.</param>
+    public void Reinject(long from = 0) => _sending.Reinject(from);
+
+    /// <summary>Whether data with this offset was given to the subflow and its TCP has no acknowledgment for it yet.</summary>
+    public bool Carries(long dataOffset) => _sending.Carries(dataOffset);
 
     /// <summary>
     /// The connection's timer found data in flight here: counts periods without a sign of life

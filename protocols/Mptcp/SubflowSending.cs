@@ -88,14 +88,33 @@ internal sealed class SubflowSending(Subflow subflow)
         _mappings.Add(new SubflowMapping(start, dataStart, length, Kind: MappingKind.Infinite));
     }
 
-    /// <summary>Gives all data that is in flight here back to the connection, to be sent on others.</summary>
-    public void ReinjectAll()
+    /// <summary>Gives data that is in flight here back to the connection, to be sent on others.</summary>
+    /// <param name="from">The position in the subflow's stream where to begin.</param>
+    public void Reinject(long from)
     {
         _mappings.RemoveBelow(subflow.Tcp.Sender.Unacknowledged);
         for (int i = 0; i < _mappings.Count; i++)
         {
-            subflow.Connection.SendQueue.SendAgain(_mappings[i].DataStart, _mappings[i].DataEnd);
+            if (_mappings[i].SubflowStart >= from)
+            {
+                subflow.Connection.SendQueue.SendAgain(_mappings[i].DataStart, _mappings[i].DataEnd);
+            }
         }
+    }
+
+    /// <summary>Whether data with this offset is in flight or queued here.</summary>
+    public bool Carries(long dataOffset)
+    {
+        _mappings.RemoveBelow(subflow.Tcp.Sender.Unacknowledged);
+        for (int i = 0; i < _mappings.Count; i++)
+        {
+            if (_mappings[i].DataStart <= dataOffset && dataOffset < _mappings[i].DataEnd)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The mapping of a segment that is sent now, with its checksum if there is to be one.</summary>

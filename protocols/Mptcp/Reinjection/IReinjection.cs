@@ -23,5 +23,5 @@ public interface IReinjection
     void OnSubflowTimeout(Subflow subflow);
 
     /// <summary>A subflow has left the connection: by default what it had in flight is given to the others.</summary>
-    void OnSubflowClosed(Subflow subflow) => subflow.ReinjectAll();
+    void OnSubflowClosed(Subflow subflow) => subflow.Reinject();
 }

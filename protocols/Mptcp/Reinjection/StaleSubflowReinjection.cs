@@ -53,7 +53,7 @@ public sealed class StaleSubflowReinjection(MptcpConnection connection, MptcpCon
                 // From now on the stream of the first subflow is not the data any more.
                 connection.Fallback.Forbid();
                 idle.Give(start, length);
-                queue.OnOldestGiven(length);
+                queue.OnRepeated(length);
             }
         }
         else if (!queue.HasPending)
