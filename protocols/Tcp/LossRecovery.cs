@@ -155,6 +155,7 @@ internal struct LossRecovery
             if (hasReneged)
             {
                 segments.ClearSacked(ref segment);
+                sender.Rack.LookAtAll();
             }
 
             // RFC 8985, 6.3: of what was sent only a moment ago the timeout says nothing.

@@ -1,3 +1,4 @@
+using System;
 using Protocols.Core;
 
 namespace Protocols.Tcp;
@@ -15,6 +16,8 @@ public struct RackLossDetection
     private uint _newestEnd;
     private Duration _rtt;
     private bool _reorderingSeen;
+    private int _firstOpen;
+    private RetransmissionOrder? _retransmissions;
 
     /// <summary>The round-trip time of the segment sent last among those delivered.</summary>
     public readonly Duration Rtt => _rtt;
@@ -44,6 +47,19 @@ public struct RackLossDetection
     /// </summary>
     public void OnReordering() => _reorderingSeen = true;
 
+    /// <summary>The oldest segments were acknowledged.</summary>
+    public void OnAcknowledged(int count) => _firstOpen = Math.Max(_firstOpen - count, 0);
+
+    /// <summary>A segment was sent again.</summary>
+    public void OnRetransmitted(in SentSegment segment)
+    {
+        _retransmissions ??= new RetransmissionOrder();
+        _retransmissions.Add(segment.Start + segment.Length, segment.SentAt);
+    }
+
+    /// <summary>Segments that were taken for received or lost are in flight again.</summary>
+    public void LookAtAll() => _firstOpen = 0;
+
     /// <summary>Marks what must be taken for lost now (tcp_rack_detect_loss).</summary>
     /// <param name="segments">The scoreboard.</param>
     /// <param name="now">The time now.</param>
@@ -52,7 +68,7 @@ public struct RackLossDetection
     /// <param name="smoothedRtt">The smoothed round-trip time.</param>
     /// <param name="newlyLost">How many segments were marked.</param>
     /// <returns>How long to wait until the next one may be lost; zero when nothing has to be waited for.</returns>
-    public readonly Duration DetectLoss(
+    public Duration DetectLoss(
         ref Scoreboard segments,
         Instant now,
         bool inRecovery,
@@ -61,42 +77,28 @@ public struct RackLossDetection
         out int newlyLost)
     {
         newlyLost = 0;
-        Duration longest = Duration.Zero;
         Duration window = ReorderingWindow(segments.Sacked, inRecovery, minimumRtt, smoothedRtt);
-        for (int i = 0; i < segments.Count; i++)
+        long overdueIfSentBy = now.Picoseconds - _rtt.Picoseconds - window.Picoseconds;
+        long lastSentAt = long.MinValue;
+        while (_firstOpen < segments.Count && !IsOpenOriginal(segments[_firstOpen].Status))
         {
-            ref SentSegment segment = ref segments[i];
-            if (!WasSentBeforeNewest(in segment))
-            {
-                if ((segment.Status & SegmentStatus.EverRetransmitted) == 0)
-                {
-                    // All that follow were sent for the first time after this one, so they come after the newest, too.
-                    break;
-                }
+            _firstOpen++;
+        }
 
-                continue;
-            }
-
-            bool isOpen = (segment.Status & SegmentStatus.Sacked) == 0
-                && (segment.Status & (SegmentStatus.Lost | SegmentStatus.Retransmitted)) != SegmentStatus.Lost;
-            if (!isOpen)
+        for (int i = _firstOpen; i < segments.Count && WasSentBeforeNewest(in segments[i], out bool isOriginal); i++)
+        {
+            if (isOriginal)
             {
-                continue;
-            }
-
-            Duration remaining = new(segment.SentAt + _rtt.Picoseconds + window.Picoseconds - now.Picoseconds);
-            if (remaining <= Duration.Zero)
-            {
-                segments.MarkLost(ref segment);
-                newlyLost++;
-            }
-            else
-            {
-                longest = Duration.Max(longest, remaining);
+                Examine(ref segments, i, overdueIfSentBy, ref lastSentAt, ref newlyLost);
             }
         }
 
-        return longest == Duration.Zero ? Duration.Zero : longest + _timerSlack;
+        if (_retransmissions is { Count: > 0 } retransmissions)
+        {
+            ExamineRetransmissions(retransmissions, ref segments, overdueIfSentBy, ref lastSentAt, ref newlyLost);
+        }
+
+        return lastSentAt == long.MinValue ? Duration.Zero : new Duration(lastSentAt - overdueIfSentBy) + _timerSlack;
     }
 
     /// <summary>Whether a segment, sent when it was, would be overdue after a timeout (tcp_rack_skb_timeout).</summary>
@@ -118,6 +120,72 @@ public struct RackLossDetection
         }
 
         return Duration.Min(minimumRtt / 4, smoothedRtt);
+    }
+
+    private readonly void ExamineRetransmissions(
+        RetransmissionOrder retransmissions,
+        ref Scoreboard segments,
+        long overdueIfSentBy,
+        ref long lastSentAt,
+        ref int newlyLost)
+    {
+        for (int rank = 0; rank < retransmissions.Count; rank++)
+        {
+            if (!retransmissions.TryFind(rank, in segments, out int index) || !IsInFlight(segments[index].Status))
+            {
+                if (rank == 0)
+                {
+                    retransmissions.RemoveOldest();
+                    rank--;
+                }
+            }
+            else if (WasSentBeforeNewest(in segments[index]))
+            {
+                Examine(ref segments, index, overdueIfSentBy, ref lastSentAt, ref newlyLost);
+            }
+            else
+            {
+                break;
+            }
+        }
+    }
+
+    private static void Examine(
+        ref Scoreboard segments, int index, long overdueIfSentBy, ref long lastSentAt, ref int newlyLost)
+    {
+        ref SentSegment segment = ref segments[index];
+        if (!IsInFlight(segment.Status))
+        {
+            return;
+        }
+
+        if (segment.SentAt <= overdueIfSentBy)
+        {
+            segments.MarkLost(ref segment);
+            newlyLost++;
+        }
+        else
+        {
+            lastSentAt = Math.Max(lastSentAt, segment.SentAt);
+        }
+    }
+
+    /// <summary>Neither received nor taken for lost without a copy under way.</summary>
+    private static bool IsInFlight(SegmentStatus status) =>
+        (status & SegmentStatus.Sacked) == 0
+        && (status & (SegmentStatus.Lost | SegmentStatus.Retransmitted)) != SegmentStatus.Lost;
+
+    private static bool IsOpenOriginal(SegmentStatus status) =>
+        (status & (SegmentStatus.Sacked | SegmentStatus.Lost | SegmentStatus.EverRetransmitted)) == 0;
+
+    /// <summary>
+    /// Whether the segments from this one on may have been sent before the newest delivered one. First transmissions
+    /// are in order, so one that was sent after it ends the search.
+    /// </summary>
+    private readonly bool WasSentBeforeNewest(in SentSegment segment, out bool isOriginal)
+    {
+        isOriginal = (segment.Status & SegmentStatus.EverRetransmitted) == 0;
+        return !isOriginal || WasSentBeforeNewest(in segment);
     }
 
     private readonly bool WasSentBeforeNewest(in SentSegment segment) =>

@@ -204,6 +204,7 @@ public sealed class TcpSender
             delivered += acked + _segments.Sacked - sacked;
             newestSentAt = Math.Max(newestSentAt, newest);
             _picker.OnAcknowledged(acked);
+            _rack.OnAcknowledged(acked);
             Unacknowledged = ack;
             SampleRtt(oldest >= 0 ? new Duration(now.Picoseconds - oldest) : echoRtt);
             _timer.OnProgress();
@@ -336,6 +337,7 @@ public sealed class TcpSender
         }
 
         known.SentAt = now.Picoseconds;
+        _rack.OnRetransmitted(in known);
         _picker.OnRetransmitted(index);
     }
 

@@ -43,7 +43,7 @@ public sealed class FeedForward
             ((Router)link.Receiver).IsToldAhead = true;
             foreach (Link fed in plan._fed[link])
             {
-                fed.IsFedAhead = true;
+                fed.FeedAhead();
             }
 
             count++;

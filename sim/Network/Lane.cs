@@ -3,12 +3,11 @@ using System.Runtime.CompilerServices;
 namespace Sim.Network;
 
 /// <summary>First in, first out: the packets on one link, in chunks of a shared pool.</summary>
-/// <param name="pool">The memory.</param>
-internal struct Lane(LanePool pool)
+internal unsafe struct Lane
 {
-    // Positions of the first entry and of the entry behind the last one. An empty lane holds no chunk.
-    private int _head;
-    private int _tail;
+    // The oldest entry, and where the next one goes. An empty lane holds no chunk.
+    private LaneEntry* _head;
+    private LaneEntry* _tail;
 
     /// <summary>How many packets are on the link.</summary>
     public int Count { get; private set; }
@@ -17,44 +16,43 @@ internal struct Lane(LanePool pool)
     public readonly ref LaneEntry Head
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => ref pool[_head];
+        get => ref *_head;
     }
 
     /// <summary>Adds an entry for the caller to fill.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ref LaneEntry Add()
+    public ref LaneEntry Add(LanePool pool)
     {
         if (Count++ == 0)
         {
-            _head = _tail = pool.Rent();
+            _head = _tail = LaneChunk.First(pool.Rent());
         }
-        else if (_tail % LanePool.ChunkSize == 0)
+        else if (LaneChunk.IsEnd(_tail))
         {
-            // The last chunk is full: the tail stands behind it.
-            int chunk = pool.Rent();
-            pool.Chain(_tail - 1, chunk);
-            _tail = chunk;
+            LaneChunk* following = pool.Rent();
+            LaneChunk.Of(_tail - 1)->Next = following;
+            _tail = LaneChunk.First(following);
         }
 
-        return ref pool[_tail++];
+        return ref *_tail++;
     }
 
     /// <summary>Takes the oldest packet off.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void RemoveHead()
+    public void RemoveHead(LanePool pool)
     {
         if (--Count == 0)
         {
-            pool.Return(_head);
+            pool.Return(LaneChunk.Of(_head));
         }
-        else if (++_head % LanePool.ChunkSize == 0)
+        else if (LaneChunk.IsEnd(++_head))
         {
-            int next = pool.Following(_head - 1);
-            pool.Return(_head - 1);
-            _head = next;
+            LaneChunk* left = LaneChunk.Of(_head - 1);
+            _head = LaneChunk.First(left->Next);
+            pool.Return(left);
         }
     }
 
     /// <summary>All packets, oldest first, by reference. Nothing may be added or removed meanwhile.</summary>
-    public readonly LaneWalk GetEnumerator() => new(pool, _head, Count);
+    public readonly LaneWalk GetEnumerator() => new(_head, Count);
 }

@@ -1,7 +1,9 @@
 using System;
+using System.Runtime.CompilerServices;
 using Protocols.Core;
 using Protocols.Net;
 using Sim.Kernel;
+using Sim.Queues;
 
 namespace Sim.Network;
 
@@ -15,18 +17,14 @@ namespace Sim.Network;
 /// </remarks>
 public sealed class Link : EventTarget
 {
-    private readonly Fabric _fabric;
+    private readonly LanePool _lanes;
     private readonly IPacketReceiver _receiver;
-    private readonly Router? _router;
-    private readonly Nic? _nic;
-    private readonly Wire _wire;
-    private Transmitter _transmitter;
+    private readonly LinkParts _parts;
     private Lane _lane;
+    private Transmitter _transmitter;
     private long _delay;
-    private long _lastArrival;
-    private Instant _fedUntil;
-    private long _oversizeDrops;
-    private bool _wireIsPerfect;
+    private long _earliestArrival;
+    private LinkTraits _traits;
 
     /// <summary>An idle link.</summary>
     /// <param name="fabric">The network it belongs to.</param>
@@ -37,21 +35,22 @@ public sealed class Link : EventTarget
         : base(fabric.Simulation)
     {
         spec.Validate();
-        _fabric = fabric;
+        _lanes = fabric.Lanes;
         _receiver = receiver;
-        _router = receiver as Router;
-        _nic = receiver as Nic;
-        _lane = new Lane(fabric.Lanes);
         _transmitter = new Transmitter(spec.Rate, spec.Queue);
         _delay = spec.Delay.Picoseconds;
-        _wire = new Wire(fabric.Simulation.Random.Fork("loss on " + name)) { Loss = spec.Loss };
-        _wireIsPerfect = _wire.IsPerfect;
-        Name = name;
         Mtu = spec.Mtu;
+        Wire wire = new(fabric.Simulation.Random.Fork("loss on " + name)) { Loss = spec.Loss };
+        _parts = new LinkParts(fabric, name, spec.Queue, wire);
+        UpdateWire();
+        if (spec.Queue.Kind == QueueLimitKind.Packets)
+        {
+            CountFrames();
+        }
     }
 
     /// <summary>Its name in results.</summary>
-    public string Name { get; }
+    public string Name => _parts.Name;
 
     /// <summary>The largest IP packet it takes, in bytes.</summary>
     public int Mtu { get; }
@@ -60,19 +59,27 @@ public sealed class Link : EventTarget
     /// Whether its rate, delay, loss or block may change during the run, or somebody watches its packets in order. Such a link never
     /// takes part in feed-forward. To be said before <see cref="FeedForward.Plan"/>.
     /// </summary>
-    public bool MayChange { get; set; }
+    public bool MayChange
+    {
+        get => _parts.MayChange;
+        set => _parts.MayChange = value;
+    }
 
     /// <summary>Whether the far end learns of arrivals when packets are handed over, not when they arrive.</summary>
-    public bool ForwardsAhead { get; private set; }
+    public bool ForwardsAhead => Has(LinkTraits.ForwardsAhead);
 
     /// <summary>Whether it may be handed packets ahead of time.</summary>
-    internal bool IsFedAhead { get; set; }
+    internal bool IsFedAhead => Has(LinkTraits.IsFedAhead);
 
     /// <summary>The far end.</summary>
     internal IPacketReceiver Receiver => _receiver;
 
     /// <summary>The NIC at the sending end, if it is one: it is told when departures change.</summary>
-    internal Nic? Sender { get; set; }
+    internal Nic? Sender
+    {
+        get => _parts.Sender;
+        set => _parts.Sender = value;
+    }
 
     /// <summary>When the packet accepted last departs.</summary>
     public Instant LastDeparture => new(_transmitter.BusyUntil);
@@ -103,17 +110,17 @@ public sealed class Link : EventTarget
     /// <summary>The share of packets that get lost on the wire. A change concerns all that has not arrived.</summary>
     public double Loss
     {
-        get => _wire.Loss;
+        get => _parts.Wire.Loss;
         set
         {
             ThrowIfFixed();
-            _wire.Loss = value;
-            _wireIsPerfect = _wire.IsPerfect;
+            _parts.Wire.Loss = value;
+            UpdateWire();
         }
     }
 
     /// <summary>Whether its wire is blocked.</summary>
-    public bool IsBlocked => _wire.IsBlocked;
+    public bool IsBlocked => _parts.Wire.IsBlocked;
 
     /// <summary>What it has done up to now.</summary>
     public LinkCounters Counters
@@ -126,13 +133,13 @@ public sealed class Link : EventTarget
                 Simulation.Now,
                 _transmitter.AcceptedPackets - waitingPackets,
                 _transmitter.AcceptedBytes - waitingBytes,
-                _transmitter.Refused,
-                _wire.LossDrops,
-                _wire.BlockDrops,
-                _oversizeDrops,
+                _parts.QueueDrops,
+                _parts.Wire.LossDrops,
+                _parts.Wire.BlockDrops,
+                _parts.OversizeDrops,
                 _transmitter.AcceptedPackets,
                 new Duration(_transmitter.QueueingTime),
-                new Duration(_transmitter.SerializedTime) - unspent,
+                new Duration(_parts.BusyTime(in _transmitter)) - unspent,
                 new Duration(_transmitter.PeakBacklog));
         }
     }
@@ -142,43 +149,48 @@ public sealed class Link : EventTarget
     /// <param name="at">Now; later where a feed-forward link hands it on.</param>
     public SendResult Send(in Packet packet, Instant at)
     {
-        if (IsFedAhead)
-        {
-            // Traffic that the feed-forward plan was not told of comes behind what the link has already heard of.
-            at = Instant.Max(at, _fedUntil);
-            _fedUntil = at;
-        }
-
         if (packet.Length > Mtu)
         {
-            _oversizeDrops++;
+            _parts.OversizeDrops++;
             return Drop(packet, SendResult.TooLarge);
         }
 
-        if (!_transmitter.TryAccept(packet.FrameLength, at.Picoseconds, out long departure))
+        if (Has(LinkTraits.IsFedAhead))
         {
+            // Traffic that the feed-forward plan was not told of comes behind what the link has already heard of.
+            at = Instant.Max(at, _parts.FedUntil);
+            _parts.FedUntil = at;
+        }
+
+        if ((Has(LinkTraits.CountsFrames) && !_parts.HasRoomForPacket(at.Picoseconds))
+            || !_transmitter.TryAccept(packet.FrameLength, at.Picoseconds, out long departure))
+        {
+            _parts.QueueDrops++;
             return Drop(packet, SendResult.QueueFull);
         }
 
         Simulation.CountPacketHop();
 
         // After a cut of the delay this keeps packets behind those that left before it.
-        long arrival = Math.Max(departure + _delay, _lastArrival);
-        _lastArrival = arrival;
-        if (ForwardsAhead)
+        long arrival = Math.Max(departure + _delay, _earliestArrival);
+        if (Has(LinkTraits.CountsFrames))
+        {
+            _parts.Backlog!.Add(departure, packet.FrameLength, at.Picoseconds);
+        }
+
+        if (Has(LinkTraits.ForwardsAhead))
         {
             Deliver(packet, departure, arrival);
+            return SendResult.Queued;
         }
-        else
+
+        ref LaneEntry entry = ref _lane.Add(_lanes);
+        entry.Departure = departure;
+        entry.Arrival = arrival;
+        entry.Packet = packet;
+        if (_lane.Count == 1)
         {
-            ref LaneEntry entry = ref _lane.Add();
-            entry.Departure = departure;
-            entry.Arrival = arrival;
-            entry.Packet = packet;
-            if (_lane.Count == 1)
-            {
-                Simulation.Schedule(new Instant(arrival), this);
-            }
+            Simulation.Schedule(new Instant(arrival), this);
         }
 
         return SendResult.Queued;
@@ -194,36 +206,36 @@ public sealed class Link : EventTarget
             return;
         }
 
-        ref LaneEntry head = ref _lane.Head;
-        Packet packet = head.Packet;
-        long departure = head.Departure;
-        _lane.RemoveHead();
+        // Read in full, since the chunk may go on to the next link.
+        LaneEntry head = _lane.Head;
+        _lane.RemoveHead(_lanes);
         if (_lane.Count > 0)
         {
             Simulation.Schedule(new Instant(_lane.Head.Arrival), this);
         }
 
-        Deliver(packet, departure, now);
+        Deliver(head.Packet, head.Departure, now);
     }
 
     /// <summary>From now on all that departs gets lost, silently; what has departed still arrives. Blocks count: each needs its unblock.</summary>
     public void Block()
     {
         ThrowIfFixed();
-        _wire.Block(Simulation.Now);
-        _wireIsPerfect = false;
+        _parts.Wire.Block(Simulation.Now);
+        UpdateWire();
     }
 
     /// <summary>Takes one <see cref="Block"/> back.</summary>
     public void Unblock()
     {
-        _wire.Unblock();
-        _wireIsPerfect = _wire.IsPerfect;
-        if (!_wire.IsBlocked)
+        Wire wire = _parts.Wire;
+        wire.Unblock();
+        UpdateWire();
+        if (!wire.IsBlocked)
         {
             // What departed meanwhile is lost, although it would arrive only later.
             Instant now = Simulation.Now;
-            RemoveWhere((in LaneEntry entry) => _wire.LostWhileBlocked(new Instant(entry.Departure), now));
+            RemoveWhere((in LaneEntry entry) => wire.LostWhileBlocked(new Instant(entry.Departure), now));
         }
     }
 
@@ -248,35 +260,53 @@ public sealed class Link : EventTarget
             }
 
             _transmitter.Revoke(entry.Packet.FrameLength);
+            _parts.OnRevoked(entry.Packet.FrameLength);
             Sender?.OnRevoked(entry.Packet, new Instant(entry.Departure));
             return true;
         });
-        _transmitter.ChangeRate(Rate, now);
+        _parts.OnRateChange(in _transmitter, now);
+        _transmitter.ChangeRate(Rate, _parts.Queue, now);
     }
+
+    /// <summary>From now on it may be handed packets ahead of time.</summary>
+    internal void FeedAhead() => _traits |= LinkTraits.IsFedAhead;
 
     /// <summary>Begins to tell the far end of arrivals ahead of time.</summary>
     internal void ForwardAhead()
     {
-        ForwardsAhead = true;
-        _transmitter.KeepBacklog();
+        _traits |= LinkTraits.ForwardsAhead;
+        CountFrames();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool Has(LinkTraits traits) => (_traits & traits) != 0;
+
+    private void CountFrames()
+    {
+        _traits |= LinkTraits.CountsFrames;
+        _parts.Backlog ??= new Backlog();
+    }
+
+    private void UpdateWire() =>
+        _traits = _parts.Wire.IsPerfect ? _traits & ~LinkTraits.WireLoses : _traits | LinkTraits.WireLoses;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Deliver(in Packet packet, long departure, long arrival)
     {
-        if (!_wireIsPerfect && _wire.Loses(new Instant(departure)))
+        if (Has(LinkTraits.WireLoses) && _parts.Wire.Loses(new Instant(departure)))
         {
-            _fabric.Discard(packet);
+            _parts.Fabric.Discard(packet);
             return;
         }
 
         // Direct calls where the far end is known: an interface call that meets two types by turns costs 4 ns.
-        if (_router is not null)
+        if (_receiver is Router router)
         {
-            _router.Receive(packet, new Instant(arrival));
+            router.Receive(packet, new Instant(arrival));
         }
-        else if (_nic is not null)
+        else if (_receiver is Nic nic)
         {
-            _nic.Receive(packet, new Instant(arrival));
+            nic.Receive(packet, new Instant(arrival));
         }
         else
         {
@@ -286,7 +316,7 @@ public sealed class Link : EventTarget
 
     private SendResult Drop(in Packet packet, SendResult reason)
     {
-        _fabric.Discard(packet);
+        _parts.Fabric.Discard(packet);
         return reason;
     }
 
@@ -295,21 +325,24 @@ public sealed class Link : EventTarget
     {
         long now = Simulation.Now.Picoseconds;
         long headArrival = _lane.Count > 0 ? _lane.Head.Arrival : 0;
-        Serialization before = _transmitter.ChangeRate(rate, now);
+        _parts.OnRateChange(in _transmitter, now);
+        Serialization before = _transmitter.ChangeRate(rate, _parts.Queue, now);
         bool inTransmission = true;
-        _lastArrival = 0;
+        _earliestArrival = 0;
         foreach (ref LaneEntry entry in _lane)
         {
             if (entry.Departure > now)
             {
                 long old = entry.Departure;
+                long start = _transmitter.BusyUntil;
                 entry.Departure = _transmitter.Retime(entry.Packet.FrameLength, inTransmission ? old - now : null, before);
-                entry.Arrival = Math.Max(entry.Departure + _delay, _lastArrival);
+                entry.Arrival = Math.Max(entry.Departure + _delay, _earliestArrival);
                 inTransmission = false;
+                _parts.OnRetimed(entry.Departure - start, entry.Departure, entry.Packet.FrameLength, now);
                 Sender?.OnRetimed(entry.Packet, new Instant(old), new Instant(entry.Departure));
             }
 
-            _lastArrival = entry.Arrival;
+            _earliestArrival = entry.Arrival;
         }
 
         ScheduleHeadAgain(headArrival);
@@ -318,19 +351,17 @@ public sealed class Link : EventTarget
     private void RemoveWhere(LaneFilter isRemoved)
     {
         long headArrival = _lane.Count > 0 ? _lane.Head.Arrival : 0;
-        _lastArrival = 0;
         for (int left = _lane.Count; left > 0; left--)
         {
             LaneEntry entry = _lane.Head;
-            _lane.RemoveHead();
+            _lane.RemoveHead(_lanes);
             if (isRemoved(entry))
             {
-                _fabric.Discard(entry.Packet);
+                _parts.Fabric.Discard(entry.Packet);
             }
             else
             {
-                _lane.Add() = entry;
-                _lastArrival = entry.Arrival;
+                _lane.Add(_lanes) = entry;
             }
         }
 
@@ -350,7 +381,8 @@ public sealed class Link : EventTarget
         long now = Simulation.Now.Picoseconds;
         if (ForwardsAhead)
         {
-            return _transmitter.Waiting(now);
+            _parts.Backlog!.Settle(now);
+            return (_parts.Backlog.Packets, _parts.Backlog.Bytes);
         }
 
         long packets = 0;

@@ -32,11 +32,18 @@ public sealed class Backlog
     }
 
     /// <summary>Adds a frame that departs at <paramref name="departure"/> (picoseconds), not before those added earlier.</summary>
-    public void Add(long departure, int bytes)
+    /// <param name="departure">When it departs.</param>
+    /// <param name="bytes">Its length.</param>
+    /// <param name="now">Up to when departed frames may be forgotten, if their room is needed.</param>
+    public void Add(long departure, int bytes, long now)
     {
         if (Packets == _frames.Length)
         {
-            Grow();
+            Settle(now);
+            if (Packets > _frames.Length / 2)
+            {
+                Grow();
+            }
         }
 
         ref Frame added = ref _frames[(_first + Packets) & (_frames.Length - 1)];

@@ -12,8 +12,8 @@ public class BacklogTests
     public void A_frame_counts_until_the_instant_of_its_departure()
     {
         Backlog backlog = new();
-        backlog.Add(100, 1_514);
-        backlog.Add(200, 54);
+        backlog.Add(100, 1_514, now: 0);
+        backlog.Add(200, 54, now: 0);
 
         backlog.Settle(99);
         Assert.That((backlog.Packets, backlog.Bytes), Is.EqualTo((2, 1_568L)));
@@ -27,7 +27,7 @@ public class BacklogTests
     public void Clearing_forgets_everything()
     {
         Backlog backlog = new();
-        backlog.Add(100, 1_514);
+        backlog.Add(100, 1_514, now: 0);
         backlog.Clear();
 
         Assert.That((backlog.Packets, backlog.Bytes), Is.EqualTo((0, 0L)));
@@ -49,7 +49,7 @@ public class BacklogTests
             Assert.That((backlog.Packets, backlog.Bytes), Is.EqualTo((model.Count, model.Sum(frame => (long)frame.Bytes))), $"seed {seed}, step {step}");
             last = long.Max(last, now) + random.NextInt(step < 1_000 ? 130 : 60);
             int bytes = 14 + random.NextInt(1_500);
-            backlog.Add(last, bytes);
+            backlog.Add(last, bytes, now: 0);
             model.Add((last, bytes));
         }
     }

@@ -1,0 +1,71 @@
+namespace Protocols.Tcp;
+
+/// <summary>
+/// The retransmissions of a connection in the order in which they were sent: with the scoreboard, whose first
+/// transmissions are in that order anyway, it stands for Linux's tsorted_sent_queue.
+/// </summary>
+/// <remarks>
+/// A ring that grows with the retransmissions in flight. What has become of a retransmission is seen in the scoreboard
+/// when its turn comes.
+/// </remarks>
+internal sealed class RetransmissionOrder
+{
+    // Its length is a power of two.
+    private Entry[] _ring = new Entry[8];
+    private int _head;
+
+    private struct Entry
+    {
+        public long SentAt;
+        public uint End;
+    }
+
+    /// <summary>How many there are, those included that are no longer in flight.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Adds the latest retransmission.</summary>
+    /// <param name="end">The low 32 bits of the position behind the segment.</param>
+    /// <param name="sentAt">When it was sent, in picoseconds.</param>
+    public void Add(uint end, long sentAt)
+    {
+        if (Count == _ring.Length)
+        {
+            Grow();
+        }
+
+        ref Entry added = ref _ring[(_head + Count++) & (_ring.Length - 1)];
+        added.End = end;
+        added.SentAt = sentAt;
+    }
+
+    /// <summary>Finds the segment of the retransmission with the given rank, if that copy of it is the latest one still in the scoreboard.</summary>
+    /// <param name="rank">0 for the oldest.</param>
+    /// <param name="segments">The scoreboard.</param>
+    /// <param name="index">The index of the segment there.</param>
+    public bool TryFind(int rank, in Scoreboard segments, out int index)
+    {
+        ref readonly Entry entry = ref _ring[(_head + rank) & (_ring.Length - 1)];
+        index = segments.IndexOf(unchecked(entry.End - 1));
+        return index < segments.Count && segments[index].SentAt == entry.SentAt
+            && unchecked(segments[index].Start + segments[index].Length) == entry.End;
+    }
+
+    /// <summary>Forgets the oldest.</summary>
+    public void RemoveOldest()
+    {
+        _head = (_head + 1) & (_ring.Length - 1);
+        Count--;
+    }
+
+    private void Grow()
+    {
+        Entry[] larger = new Entry[_ring.Length * 2];
+        for (int i = 0; i < Count; i++)
+        {
+            larger[i] = _ring[(_head + i) & (_ring.Length - 1)];
+        }
+
+        _ring = larger;
+        _head = 0;
+    }
+}

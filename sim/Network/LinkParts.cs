@@ -1,0 +1,81 @@
+using System;
+using Protocols.Core;
+using Sim.Queues;
+
+namespace Sim.Network;
+
+/// <summary>What a packet on a link touches only in special cases. Apart from the link, so that the rest of it is small and stays in the processor's cache.</summary>
+/// <param name="fabric">The network it belongs to.</param>
+/// <param name="name">The link's name.</param>
+/// <param name="queue">The limit of its queue.</param>
+/// <param name="wire">Between its transmitter and its far end.</param>
+internal sealed class LinkParts(Fabric fabric, string name, QueueLimit queue, Wire wire)
+{
+    // What the frames up to a change of the rate took, and how many bytes they were.
+    private long _busyBefore;
+    private long _bytesBefore;
+
+    public Fabric Fabric { get; } = fabric;
+
+    public string Name { get; } = name;
+
+    public QueueLimit Queue { get; } = queue;
+
+    public Wire Wire { get; } = wire;
+
+    /// <summary>The NIC at the sending end, if it is one.</summary>
+    public Nic? Sender { get; set; }
+
+    /// <summary>Whether the link may change during the run.</summary>
+    public bool MayChange { get; set; }
+
+    /// <summary>The frames that wait, where the link counts them.</summary>
+    public Backlog? Backlog { get; set; }
+
+    /// <summary>The latest time for which the link was handed a packet ahead of time.</summary>
+    public Instant FedUntil { get; set; }
+
+    /// <summary>Packets dropped because the queue was full, or its NIC went down.</summary>
+    public long QueueDrops { get; set; }
+
+    /// <summary>Packets dropped because they were larger than the MTU.</summary>
+    public long OversizeDrops { get; set; }
+
+    /// <summary>Whether a queue that is limited in packets has room at <paramref name="now"/> (picoseconds).</summary>
+    public bool HasRoomForPacket(long now)
+    {
+        if (Queue.Kind != QueueLimitKind.Packets)
+        {
+            return true;
+        }
+
+        Backlog!.Settle(now);
+        return Backlog.Packets < Queue.Amount || Backlog.Packets == 0;
+    }
+
+    /// <summary>The time that all accepted frames need, a part of it still to come.</summary>
+    public long BusyTime(in Transmitter transmitter) => _busyBefore
+        + (transmitter.Rate is { } rate ? rate.TimeToSend(transmitter.AcceptedBytes - _bytesBefore).Picoseconds : 0);
+
+    /// <summary>The rate changes at <paramref name="now"/>; what waits will be told by <see cref="OnRetimed"/>.</summary>
+    public void OnRateChange(in Transmitter transmitter, long now)
+    {
+        _busyBefore = BusyTime(in transmitter) - Math.Max(transmitter.BusyUntil - now, 0);
+        _bytesBefore = transmitter.AcceptedBytes;
+        Backlog?.Clear();
+    }
+
+    /// <summary>A waiting frame has got another departure, and takes <paramref name="transmission"/> from now on.</summary>
+    public void OnRetimed(long transmission, long departure, int bytes, long now)
+    {
+        _busyBefore += transmission;
+        Backlog?.Add(departure, bytes, now);
+    }
+
+    /// <summary>A waiting frame was taken back.</summary>
+    public void OnRevoked(int bytes)
+    {
+        QueueDrops++;
+        _bytesBefore -= bytes;
+    }
+}

@@ -1,0 +1,23 @@
+using System;
+
+namespace Sim.Network;
+
+/// <summary>What a packet on a link must be treated for; most links have none of it.</summary>
+[Flags]
+internal enum LinkTraits : byte
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>The link may be handed packets ahead of time.</summary>
+    IsFedAhead = 1,
+
+    /// <summary>The far end learns of arrivals when packets are handed over, not when they arrive.</summary>
+    ForwardsAhead = 2,
+
+    /// <summary>The frames that wait are remembered one by one, in <see cref="LinkParts.Backlog"/>.</summary>
+    CountsFrames = 4,
+
+    /// <summary>The wire may lose packets.</summary>
+    WireLoses = 8,
+}
