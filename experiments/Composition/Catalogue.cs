@@ -7,6 +7,7 @@ using Protocols.Mptcp;
 using Protocols.Mptcp.PathManagers;
 using Protocols.Mptcp.Schedulers;
 using Protocols.Streaming;
+using Sim.Queues;
 
 namespace Experiments.Composition;
 
@@ -22,7 +23,11 @@ public sealed class Catalogue
         Schedulers.Add("lowest-rtt", "the out-of-tree stack: lowest round-trip time with room in its window", () => new LowestRtt());
         PathManagers.Add(
             "fullmesh", "every local address to every address of the peer", (connection, config) => new InKernel(connection, config));
-        QueueDisciplines.Add("droptail", "first in, first out; drops what does not fit", "droptail");
+        QueueDisciplines.Add("droptail", "first in, first out; drops what does not fit", _ => null);
+        QueueDisciplines.Add("red", "random early detection: Floyd and Jacobson, gentle, optionally marking ECN", Disciplines.Red);
+        QueueDisciplines.Add("codel", "controlled delay, RFC 8289", Disciplines.CoDel);
+        QueueDisciplines.Add("fq-codel", "flow queueing with CoDel, RFC 8290, as in Linux", Disciplines.FqCoDel);
+        QueueDisciplines.Add("tbf", "token bucket: a rate with bursts, as in Linux", Disciplines.TokenBucket);
         MediaSources.Add("synthetic", "groups of pictures with an I frame and P frames, and AAC audio", Synthetic);
         Profiles.Add("linux-6.18", "mainline Linux 6.18: MPTCP v1, default scheduler, reinjection from stale subflows", StackProfile.Linux618);
         Profiles.Add(
@@ -38,8 +43,8 @@ public sealed class Catalogue
     /// <summary>Path managers of MPTCP.</summary>
     public NameRegistry<Func<MptcpConnection, MptcpConfig, IPathManager>> PathManagers { get; } = new();
 
-    /// <summary>Queue disciplines.</summary>
-    public NameRegistry<string> QueueDisciplines { get; } = new();
+    /// <summary>Queue disciplines: each makes, for one link, what makes its queues; null for the link's own drop-tail queue.</summary>
+    public NameRegistry<Func<DisciplineRequest, Func<RandomStream, IQueueDiscipline>?>> QueueDisciplines { get; } = new();
 
     /// <summary>Media sources that are not files.</summary>
     public NameRegistry<Func<SourceSettings, RandomStream, IMediaSource>> MediaSources { get; } = new();

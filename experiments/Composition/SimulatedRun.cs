@@ -31,7 +31,7 @@ internal sealed class SimulatedRun
     public SimulatedRun(ScenarioDefinition scenario, Catalogue catalogue)
     {
         _scenario = scenario;
-        _network = new NetworkComposer(scenario, new StackComposer(catalogue)).Compose();
+        _network = new NetworkComposer(scenario, new StackComposer(catalogue), new LinkComposer(catalogue)).Compose();
         _applications = new ApplicationComposer(_network, catalogue).Compose(scenario.Applications);
         PlanFeedForward();
         _probes = new RunProbes(scenario, _network, _applications);

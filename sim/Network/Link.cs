@@ -13,7 +13,7 @@ namespace Sim.Network;
 /// departures need no events. Packets under way wait in the link's lane; only the oldest is in the event queue. Where the far end
 /// takes packets ahead of time (<see cref="ForwardsAhead"/>) there is no lane and no event at all.
 /// A packet that comes to an idle link is always accepted. Packets never overtake each other, also not after the delay was cut.
-/// Not modelled: queue disciplines other than DropTail, a delay that varies from packet to packet.
+/// Where the spec asks for a queue discipline, a trace or impairments, packets take the slower way of <see cref="QueuedPath"/> instead.
 /// </remarks>
 public sealed class Link : EventTarget
 {
@@ -40,10 +40,16 @@ public sealed class Link : EventTarget
         _transmitter = new Transmitter(spec.Rate, spec.Queue);
         _delay = spec.Delay.Picoseconds;
         Mtu = spec.Mtu;
-        Wire wire = new(fabric.Simulation.Random.Fork("loss on " + name)) { Loss = spec.Loss };
+        Wire wire = new(fabric.Simulation.Random.Fork("loss on " + name)) { Loss = spec.LossModel };
         _parts = new LinkParts(fabric, name, spec.Queue, wire);
         UpdateWire();
-        if (spec.Queue.Kind == QueueLimitKind.Packets)
+        if (spec.NeedsQueuedPath)
+        {
+            _parts.Queued = new QueuedPath(fabric, this, spec);
+            _parts.MayChange = true;
+            _traits |= LinkTraits.IsQueued;
+        }
+        else if (spec.Queue.Kind == QueueLimitKind.Packets)
         {
             CountFrames();
         }
@@ -81,16 +87,20 @@ public sealed class Link : EventTarget
         set => _parts.Sender = value;
     }
 
-    /// <summary>When the packet accepted last departs.</summary>
+    /// <summary>Whether it holds packets until they depart, so that departures are not known when packets are handed over.</summary>
+    public bool HoldsPackets => Has(LinkTraits.IsQueued);
+
+    /// <summary>When the packet accepted last departs; of no meaning where it <see cref="HoldsPackets"/>.</summary>
     public Instant LastDeparture => new(_transmitter.BusyUntil);
 
     /// <summary>The rate; null: sending takes no time. A change re-times what has not departed, from the bit in transmission on.</summary>
     public BitRate? Rate
     {
-        get => _transmitter.Rate;
+        get => _parts.Queued is { } queued ? queued.Rate : _transmitter.Rate;
         set
         {
             ThrowIfFixed();
+            _parts.Queued?.ChangeRate(value);
             Retime(value);
         }
     }
@@ -103,12 +113,19 @@ public sealed class Link : EventTarget
         {
             ThrowIfFixed();
             _delay = value.Picoseconds;
-            Retime(Rate);
+            Retime(_transmitter.Rate);
         }
     }
 
-    /// <summary>The share of packets that get lost on the wire. A change concerns all that has not arrived.</summary>
+    /// <summary>The share of packets that get lost on the wire: the mean one where losses come in bursts. A new value is for independent losses.</summary>
     public double Loss
+    {
+        get => LossModel.MeanLoss;
+        set => LossModel = LossModel.Bernoulli(value);
+    }
+
+    /// <summary>How packets get lost on the wire. A change concerns all that has not arrived.</summary>
+    public LossModel LossModel
     {
         get => _parts.Wire.Loss;
         set
@@ -127,20 +144,9 @@ public sealed class Link : EventTarget
     {
         get
         {
-            (long waitingPackets, long waitingBytes) = CountWaiting();
-            Duration unspent = Duration.Max(LastDeparture - Simulation.Now, Duration.Zero);
-            return new LinkCounters(
-                Simulation.Now,
-                _transmitter.AcceptedPackets - waitingPackets,
-                _transmitter.AcceptedBytes - waitingBytes,
-                _parts.QueueDrops,
-                _parts.Wire.LossDrops,
-                _parts.Wire.BlockDrops,
-                _parts.OversizeDrops,
-                _transmitter.AcceptedPackets,
-                new Duration(_transmitter.QueueingTime),
-                new Duration(_parts.BusyTime(in _transmitter)) - unspent,
-                new Duration(_transmitter.PeakBacklog));
+            long now = Simulation.Now.Picoseconds;
+            (long packets, long bytes) = ForwardsAhead ? _parts.CountBacklog(now) : _lane.CountWaiting(now);
+            return _parts.Counters(in _transmitter, packets, bytes, Simulation.Now);
         }
     }
 
@@ -153,6 +159,11 @@ public sealed class Link : EventTarget
         {
             _parts.OversizeDrops++;
             return Drop(packet, SendResult.TooLarge);
+        }
+
+        if (Has(LinkTraits.IsQueued))
+        {
+            return _parts.Queued!.Send(packet);
         }
 
         if (Has(LinkTraits.IsFedAhead))
@@ -242,15 +253,20 @@ public sealed class Link : EventTarget
     /// <summary>Takes over the new values.</summary>
     public void Change(LinkChange change)
     {
-        Rate = change.Rate ?? Rate;
+        if (change.Rate is { } rate)
+        {
+            Rate = rate;
+        }
+
         Delay = change.Delay ?? Delay;
-        Loss = change.Loss ?? Loss;
+        LossModel = change.BurstLoss ?? (change.Loss is { } loss ? LossModel.Bernoulli(loss) : LossModel);
     }
 
     /// <summary>Drops all that has not departed, as a NIC does that goes down.</summary>
     public void DiscardQueue()
     {
         ThrowIfFixed();
+        _parts.Queued?.DiscardQueue();
         long now = Simulation.Now.Picoseconds;
         RemoveWhere((in LaneEntry entry) =>
         {
@@ -291,7 +307,7 @@ public sealed class Link : EventTarget
         _traits = _parts.Wire.IsPerfect ? _traits & ~LinkTraits.WireLoses : _traits | LinkTraits.WireLoses;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Deliver(in Packet packet, long departure, long arrival)
+    internal void Deliver(in Packet packet, long departure, long arrival)
     {
         if (Has(LinkTraits.WireLoses) && _parts.Wire.Loses(new Instant(departure)))
         {
@@ -350,21 +366,9 @@ public sealed class Link : EventTarget
 
     private void RemoveWhere(LaneFilter isRemoved)
     {
+        _parts.Queued?.RemoveWhere(isRemoved);
         long headArrival = _lane.Count > 0 ? _lane.Head.Arrival : 0;
-        for (int left = _lane.Count; left > 0; left--)
-        {
-            LaneEntry entry = _lane.Head;
-            _lane.RemoveHead(_lanes);
-            if (isRemoved(entry))
-            {
-                _parts.Fabric.Discard(entry.Packet);
-            }
-            else
-            {
-                _lane.Add(_lanes) = entry;
-            }
-        }
-
+        _earliestArrival = _lane.RemoveWhere(_lanes, _parts.Fabric, isRemoved);
         ScheduleHeadAgain(headArrival);
     }
 
@@ -374,29 +378,6 @@ public sealed class Link : EventTarget
         {
             Simulation.Schedule(new Instant(_lane.Head.Arrival), this);
         }
-    }
-
-    private (long Packets, long Bytes) CountWaiting()
-    {
-        long now = Simulation.Now.Picoseconds;
-        if (ForwardsAhead)
-        {
-            _parts.Backlog!.Settle(now);
-            return (_parts.Backlog.Packets, _parts.Backlog.Bytes);
-        }
-
-        long packets = 0;
-        long bytes = 0;
-        foreach (ref readonly LaneEntry entry in _lane)
-        {
-            if (entry.Departure > now)
-            {
-                packets++;
-                bytes += entry.Packet.FrameLength;
-            }
-        }
-
-        return (packets, bytes);
     }
 
     private void ThrowIfFixed()

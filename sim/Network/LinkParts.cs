@@ -32,6 +32,9 @@ internal sealed class LinkParts(Fabric fabric, string name, QueueLimit queue, Wi
     /// <summary>The frames that wait, where the link counts them.</summary>
     public Backlog? Backlog { get; set; }
 
+    /// <summary>The way of packets where departures cannot be computed ahead; null on most links.</summary>
+    public QueuedPath? Queued { get; set; }
+
     /// <summary>The latest time for which the link was handed a packet ahead of time.</summary>
     public Instant FedUntil { get; set; }
 
@@ -51,6 +54,39 @@ internal sealed class LinkParts(Fabric fabric, string name, QueueLimit queue, Wi
 
         Backlog!.Settle(now);
         return Backlog.Packets < Queue.Amount || Backlog.Packets == 0;
+    }
+
+    /// <summary>Frames and bytes that have not departed by <paramref name="now"/> (picoseconds), where the link counts them.</summary>
+    public (long Packets, long Bytes) CountBacklog(long now)
+    {
+        Backlog!.Settle(now);
+        return (Backlog.Packets, Backlog.Bytes);
+    }
+
+    /// <summary>What the link has done up to now.</summary>
+    /// <param name="transmitter">Its transmitter.</param>
+    /// <param name="waitingPackets">Frames that have not departed.</param>
+    /// <param name="waitingBytes">Their bytes.</param>
+    /// <param name="now">The time.</param>
+    public LinkCounters Counters(in Transmitter transmitter, long waitingPackets, long waitingBytes, Instant now)
+    {
+        Duration unspent = Duration.Max(new Instant(transmitter.BusyUntil) - now, Duration.Zero);
+        LinkCounters counters = new(
+            now,
+            transmitter.AcceptedPackets - waitingPackets,
+            transmitter.AcceptedBytes - waitingBytes,
+            QueueDrops,
+            Wire.LossDrops,
+            Wire.BlockDrops,
+            OversizeDrops,
+            transmitter.AcceptedPackets,
+            new Duration(transmitter.QueueingTime),
+            new Duration(BusyTime(in transmitter)) - unspent,
+            new Duration(transmitter.PeakBacklog))
+        {
+            BacklogBytes = transmitter.Rate?.BytesIn(unspent) ?? 0,
+        };
+        return Queued?.Complete(counters) ?? counters;
     }
 
     /// <summary>The time that all accepted frames need, a part of it still to come.</summary>

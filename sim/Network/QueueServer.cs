@@ -104,7 +104,8 @@ internal sealed class QueueServer : EventTarget
         {
             _isTransmitting = false;
             _busy += Simulation.Now - _began;
-            _owner.OnRetimed(_onLine, _due, Instant.Never);
+            ServedPackets--;
+            _owner.OnRevoked(_onLine, _due);
         }
 
         _due = Instant.Never;

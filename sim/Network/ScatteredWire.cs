@@ -70,16 +70,21 @@ internal sealed class ScatteredWire : EventTarget
         }
     }
 
-    /// <summary>Takes packets off.</summary>
-    /// <param name="isRemoved">Decides which, and does what becomes of them.</param>
-    public void RemoveWhere(LaneFilter isRemoved)
+    /// <summary>Takes packets off the wire and out of the network.</summary>
+    public void RemoveWhere(Fabric fabric, LaneFilter isRemoved)
     {
         List<(LaneEntry Entry, (long, long) Priority)> kept = [];
+        _lastArrival = 0;
         while (_underWay.TryDequeue(out LaneEntry entry, out (long, long) priority))
         {
-            if (!isRemoved(entry))
+            if (isRemoved(entry))
+            {
+                fabric.Discard(entry.Packet);
+            }
+            else
             {
                 kept.Add((entry, priority));
+                _lastArrival = entry.Arrival;
             }
         }
 

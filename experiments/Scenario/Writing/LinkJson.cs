@@ -22,7 +22,7 @@ internal static class LinkJson
 
     /// <summary>A varying delay.</summary>
     public static JsonObject Jitter(JitterDefinition jitter) => new JsonObject()
-        .With("distribution", DistributionText.Time(jitter.Extra))
+        .With("distribution", jitter.Extra is Distribution.Constant ? $"constant({DistributionText.Time(jitter.Extra)})" : DistributionText.Time(jitter.Extra))
         .With("reordering", jitter.Reordering);
 
     /// <summary>Packets that overtake.</summary>
