@@ -11,7 +11,7 @@ using Sim.Network;
 namespace Experiments.Composition;
 
 /// <summary>Builds the simulated network of a scenario: hosts, NICs, providers, routers, links, addresses and routes.</summary>
-internal sealed class NetworkComposer(ScenarioDefinition scenario, StackComposer stacks, LinkComposer links)
+internal sealed class NetworkComposer(ScenarioDefinition scenario, StackComposer stacks, LinkComposer links, MiddleboxComposer middleboxes)
 {
     private readonly Dictionary<string, SimHost> _hosts = [];
     private readonly Dictionary<string, Isp> _isps = [];
@@ -44,6 +44,7 @@ internal sealed class NetworkComposer(ScenarioDefinition scenario, StackComposer
         }
 
         Connect(topology);
+        middleboxes.Insert(scenario.Middleboxes, topology, _links);
         Complete(topology);
         return new ComposedNetwork
         {

@@ -18,7 +18,6 @@ namespace Sim.Network;
 public sealed class Link : EventTarget
 {
     private readonly LanePool _lanes;
-    private readonly IPacketReceiver _receiver;
     private readonly LinkParts _parts;
     private Lane _lane;
     private Transmitter _transmitter;
@@ -36,7 +35,7 @@ public sealed class Link : EventTarget
     {
         spec.Validate();
         _lanes = fabric.Lanes;
-        _receiver = receiver;
+        Receiver = receiver;
         _transmitter = new Transmitter(spec.Rate, spec.Queue);
         _delay = spec.Delay.Picoseconds;
         Mtu = spec.Mtu;
@@ -77,8 +76,8 @@ public sealed class Link : EventTarget
     /// <summary>Whether it may be handed packets ahead of time.</summary>
     internal bool IsFedAhead => Has(LinkTraits.IsFedAhead);
 
-    /// <summary>The far end.</summary>
-    internal IPacketReceiver Receiver => _receiver;
+    /// <summary>The far end, or the middlebox in front of it.</summary>
+    internal IPacketReceiver Receiver { get; set; }
 
     /// <summary>The NIC at the sending end, if it is one: it is told when departures change.</summary>
     internal Nic? Sender
@@ -316,17 +315,17 @@ public sealed class Link : EventTarget
         }
 
         // Direct calls where the far end is known: an interface call that meets two types by turns costs 4 ns.
-        if (_receiver is Router router)
+        if (Receiver is Router router)
         {
             router.Receive(packet, new Instant(arrival));
         }
-        else if (_receiver is Nic nic)
+        else if (Receiver is Nic nic)
         {
             nic.Receive(packet, new Instant(arrival));
         }
         else
         {
-            _receiver.Receive(packet, new Instant(arrival));
+            Receiver.Receive(packet, new Instant(arrival));
         }
     }
 

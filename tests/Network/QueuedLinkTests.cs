@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using NUnit.Framework;
 using Protocols.Core;
@@ -160,6 +161,37 @@ public class QueuedLinkTests
         Assert.That(_fabric.Packets.Options.Rented, Is.EqualTo(_sink.Numbers.Count + counters.BacklogBytes / 1_514));
     }
 
+    // The NIC's observer learns of a departure when the transmission begins, of a change of it, and of drops by the queue.
+    [Test]
+    public void The_sending_NIC_is_told_of_departures_and_drops()
+    {
+        TestNetwork network = new();
+        LinkSpec spec = new() { Rate = new BitRate(12_112_000), Discipline = _ => new DropTail(QueueLimit.OfPackets(2)) };
+        network.Topology.Connect("cable", network.Nic("a.nic1"), network.Nic("b.nic1"), spec, spec);
+        network.Topology.Complete();
+        Nic nic = network.Nic("a.nic1");
+        DepartureLog log = new();
+        nic.Observe(log);
+        for (int i = 0; i < 4; i++)
+        {
+            network.Send("a.nic1", "b.nic1");
+        }
+
+        network.RunFor(Ms(0.5));
+        nic.Outgoing.Rate = new BitRate(6_056_000);
+        network.RunFor(Ms(2.5));
+        nic.SetDown();
+        network.RunFor(Ms(10));
+
+        // One on the line and two behind it; the fourth finds the queue full. At half the rate the first takes 1 ms more from 0.5 ms
+        // on, the second departs 2 ms later, at 3.5 ms: the NIC goes down before.
+        Assert.That(log.Lines, Is.EqualTo(new[]
+        {
+            "0 departs 1", "3 dropped", "0 not 1", "0 departs 1.5", "1 departs 3.5", "2 dropped", "1 not 3.5", "1 dropped",
+        }));
+        Assert.That((nic.TransmittedPackets, nic.DroppedPackets, network["b"].Numbers.Count), Is.EqualTo((1L, 3L, 1)));
+    }
+
     [Test]
     public void A_limit_of_the_queue_holds_on_a_trace()
     {
@@ -209,6 +241,21 @@ public class QueuedLinkTests
 
         _simulation.Run(now + Ms(1_000));
         return (_sink.Arrivals, _sink.Numbers, link.Counters);
+    }
+
+    private sealed class DepartureLog : INicObserver
+    {
+        public List<string> Lines { get; } = [];
+
+        public void Transmitted(in Packet packet, Instant departure) => Lines.Add($"{packet.SequenceNumber} departs {Text(departure)}");
+
+        public void TransmitRevoked(in Packet packet, Instant departure) => Lines.Add($"{packet.SequenceNumber} not {Text(departure)}");
+
+        public void Received(in Packet packet, Instant at) => Lines.Add($"{packet.SequenceNumber} received {Text(at)}");
+
+        public void Dropped(in Packet packet) => Lines.Add($"{packet.SequenceNumber} dropped");
+
+        private static string Text(Instant at) => at.SinceStart.Milliseconds.ToString(CultureInfo.InvariantCulture);
     }
 
     private Link NewLink(LinkSpec spec) => new(_fabric, "link", spec, _sink);

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using Experiments.Scenario.Records;
+using Experiments.Scenario.Writing;
 using NUnit.Framework;
 using Protocols.Core;
 
@@ -193,6 +194,23 @@ public class LinkKeysTests
 
         Assert.That(nic.Over(provider), Is.EqualTo(nic));
         Assert.That(provider.Over(nic), Is.EqualTo(provider));
+    }
+
+    [TestCase("rate: 1 Mbit/s, discipline: { kind: red, min: 10 kB, max: 30 kB, probability: 0.05, weight: 0.01, gentle: true, ecn: true }")]
+    [TestCase("rate: 1 Mbit/s, discipline: { kind: fq-codel, target: 7 ms, interval: 50 ms, ecn: false, queues: 4, quantum: 300 B, memory-limit: 1 MiB }")]
+    [TestCase("rate: 1 Mbit/s, discipline: { kind: tbf, rate: 2 Mbit/s, burst: 3200 B, latency: 50 ms }")]
+    [TestCase("rate: 1 Mbit/s, discipline: codel, loss: { model: gilbert-elliott, p: 0.01, r: 0.2 }, duplicate: 0.01")]
+    [TestCase("rate: 1 Mbit/s, jitter: { distribution: constant(2 ms), reordering: true }, reorder: { share: 0.1, gap: 3 }")]
+    [TestCase("rate: 1 Mbit/s, jitter: pareto(1.5, 2 ms)")]
+    [TestCase("trace: { up: [[0 s, 1 Mbit/s]], down: { steps: [[0 s, 2 Mbit/s], [1 s, 3 Mbit/s]], repeat: 4 s } }")]
+    public void What_is_read_survives_being_written_down_and_read_again(string keys)
+    {
+        ScenarioDefinition scenario = ScenarioCase.ReadValid(ScenarioCase.With(Access, $"isp2: {{ {keys} }}"));
+        string written = ScenarioJson.Write(scenario);
+        ScenarioDefinition again = ScenarioCase.ReadValid(written);
+
+        Assert.That(ScenarioJson.Write(again), Is.EqualTo(written));
+        Assert.That(again.Isps[1].Access.Jitter, Is.EqualTo(scenario.Isps[1].Access.Jitter));
     }
 
     private static LinkTraces TracesOf(string keys) => Bind($"isp2: {{ {keys} }}").Trace!;

@@ -46,6 +46,7 @@ internal sealed class ScenarioCase : IMediaCheck
         PathManagers = ["default", "fullmesh", "ndiffports"],
         Sysctls = ["net.ipv4.tcp_rmem", "net.mptcp.stale_loss_cnt"],
         QueueDisciplines = ["codel", "droptail", "fq-codel", "red", "tbf"],
+        Middleboxes = ["coalesce", "corrupt", "drop-mptcp-syn", "nat44", "rewrite-sequence", "split", "strip-mptcp"],
         MediaSources = ["synthetic"],
     };
 
