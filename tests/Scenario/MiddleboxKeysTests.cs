@@ -35,8 +35,8 @@ public class MiddleboxKeysTests
         Assert.That(ScenarioJson.Write(ScenarioCase.ReadValid(written)), Is.EqualTo(written));
     }
 
-    [TestCase("{ name: a, kind: ¦strip, on: isp1 }",
-        "middleboxes[0].kind: unknown middlebox 'strip'; did you mean 'split'? (allowed: coalesce, corrupt, drop-mptcp-syn, nat44, "
+    [TestCase("{ name: a, kind: ¦splitt, on: isp1 }",
+        "middleboxes[0].kind: unknown middlebox 'splitt'; did you mean 'split'? (allowed: coalesce, corrupt, drop-mptcp-syn, nat44, "
         + "rewrite-sequence, split, strip-mptcp)")]
     [TestCase("{ name: a, kind: split, on: ¦isp3 }", "middleboxes[0].on: unknown ISP, link or NIC 'isp3'; did you mean 'isp1'? (allowed: ")]
     [TestCase("{ name: a, kind: split, on: isp1, ¦share: 5 % }", "unknown key 'share' in middleboxes[0]; allowed: direction, kind, name, on, size")]
