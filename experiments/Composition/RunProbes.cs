@@ -101,8 +101,7 @@ internal sealed class RunProbes
             return null;
         }
 
-        return host.Streams.FirstOrDefault(candidate => candidate.Local == stream.Remote && candidate.Remote == stream.Local
-            && candidate.GetType() == stream.GetType());
+        return host.Streams.FirstOrDefault(candidate => candidate.Local == stream.Remote && candidate.Remote == stream.Local);
     }
 
     /// <summary>Looks for connections that are new.</summary>

@@ -6,6 +6,7 @@ using System.Runtime.InteropServices;
 using Experiments.Scenario.Records;
 using Experiments.Scenario.Writing;
 using Protocols.Core;
+using Protocols.Mptcp;
 using Results.Recording;
 using Sim.Hosts;
 using Sim.Network;
@@ -141,10 +142,18 @@ internal static class RunRecords
 
         foreach (SimHost host in outcome.Network.Hosts.Values)
         {
-            long fallbacks = host.Streams.OfType<MptcpStream>().Count(stream => stream.Connection.IsFallback);
-            if (fallbacks > 0)
+            List<MptcpConnection> connections = [.. host.Streams.OfType<MptcpStream>().Select(stream => stream.Connection)];
+            foreach (IGrouping<FallbackReason, MptcpConnection> fallback in connections
+                .Where(connection => connection.IsFallback).GroupBy(connection => connection.FallbackReason))
             {
-                notices.Add(FormattableString.Invariant($"{host.Name}: {fallbacks} connections fell back from MPTCP to TCP"));
+                notices.Add(FormattableString.Invariant(
+                    $"{host.Name}: {fallback.Count()} connections fell back from MPTCP to TCP ({fallback.Key})"));
+            }
+
+            int errors = connections.Sum(connection => connection.Counters.ProtocolErrors);
+            if (errors > 0)
+            {
+                notices.Add(FormattableString.Invariant($"{host.Name}: {errors} errors in the use of MPTCP"));
             }
         }
 

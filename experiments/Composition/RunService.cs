@@ -67,7 +67,7 @@ internal sealed class RunService(Catalogue catalogue, TimeProvider clock) : IRun
     private static void Check(ScenarioDefinition scenario)
     {
         IEnumerable<StackDefinition> stacks = scenario.Hosts.Select(scenario.StackOf).Distinct();
-        ScenarioError[] errors = [.. stacks.SelectMany(StackComposer.Check).Distinct(), .. TimelinePlayer.Check(scenario.Timeline)];
+        ScenarioError[] errors = [.. stacks.SelectMany(StackComposer.Check).Distinct()];
         if (errors.Length > 0)
         {
             throw new ScenarioException(errors);

@@ -58,8 +58,8 @@ internal sealed class StackComposer(Catalogue catalogue)
     /// <param name="listens">Whether the host takes connections: it announces its addresses instead of connecting from them.</param>
     public static StackConfig WithEndpoints(StackConfig stack, IReadOnlyList<IpAddress> addresses, bool listens)
     {
-        IEnumerable<MptcpEndpoint> endpoints = addresses.Select((address, index) => new MptcpEndpoint(
+        IEnumerable<MptcpEndpoint> endpoints = addresses.Take(EndpointTable.Maximum).Select((address, index) => new MptcpEndpoint(
             (byte)(index + 1), address, Subflow: !listens, FullMesh: !listens, Signal: listens, Backup: false));
-        return stack with { Mptcp = stack.Mptcp with { Endpoints = [.. endpoints] } };
+        return stack with { Mptcp = stack.Mptcp with { Endpoints = new EndpointTable([.. endpoints]) } };
     }
 }

@@ -8,7 +8,7 @@ using Protocols.Tcp;
 namespace Experiments.Composition;
 
 /// <summary>The kernel parameters that the simulated stack has, by their names in Linux.</summary>
-internal static class Sysctls
+public static class Sysctls
 {
     private static readonly Dictionary<string, Func<TcpConfig, long[], TcpConfig>> _tcp = new()
     {
@@ -28,6 +28,12 @@ internal static class Sysctls
 
     private static readonly Dictionary<string, Func<MptcpConfig, long[], MptcpConfig>> _mptcp = new()
     {
+        ["net.mptcp.checksum_enabled"] = (config, values) => config with { Checksum = values[0] != 0 },
+        ["net.mptcp.allow_join_initial_addr_port"] = (config, values) => config with { AllowsJoinToInitialAddress = values[0] != 0 },
+        ["net.mptcp.syn_retrans_before_tcp_fallback"] =
+            (config, values) => config with { SynRetransmissionsBeforeFallback = (int)values[0] },
+        ["net.mptcp.blackhole_timeout"] = (config, values) => config with { BlackholeTimeout = Duration.FromSeconds(values[0]) },
+        ["net.mptcp.close_timeout"] = (config, values) => config with { CloseTimeout = Duration.FromSeconds(values[0]) },
         ["net.mptcp.stale_loss_cnt"] = (config, values) => config with { StaleLossCount = (int)values[0] },
         ["net.mptcp.add_addr_timeout"] = (config, values) => config with { AddAddressTimeout = Duration.FromSeconds(values[0]) },
     };

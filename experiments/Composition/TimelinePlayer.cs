@@ -1,9 +1,11 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using Experiments.Scenario;
 using Experiments.Scenario.Records;
 using Protocols.Core;
+using Protocols.Mptcp;
+using Protocols.Net;
+using Sim.Hosts;
 using Sim.Kernel;
 using Sim.Network;
 
@@ -12,6 +14,8 @@ namespace Experiments.Composition;
 /// <summary>Does to the network what the scenario's timeline says, when it says.</summary>
 internal sealed class TimelinePlayer(ComposedNetwork network)
 {
+    private readonly Dictionary<IpAddress, MptcpEndpoint> _removed = [];
+
     /// <summary>Schedules the whole timeline.</summary>
     public void Schedule(IReadOnlyList<TimelineEntry> timeline)
     {
@@ -20,13 +24,6 @@ internal sealed class TimelinePlayer(ComposedNetwork network)
             _ = new Moment(network.Simulation, Instant.Zero + entry.At, () => Play(entry));
         }
     }
-
-    /// <summary>What this player cannot do; better refused than passed over in silence.</summary>
-    public static IEnumerable<ScenarioError> Check(IReadOnlyList<TimelineEntry> timeline) =>
-        from entry in timeline
-        where entry.Actions.Any(action => action is TimelineAction.RemoveEndpoint or TimelineAction.AddEndpoint)
-        select new ScenarioError(
-            entry.Position, "the simulated stack cannot remove and add endpoints yet; use 'down' and 'up', or 'block' and 'unblock'");
 
     /// <summary>What an action acts on.</summary>
     public static IEnumerable<TimelineTarget> TargetsOf(TimelineAction action) => action switch
@@ -89,6 +86,12 @@ internal sealed class TimelinePlayer(ComposedNetwork network)
                 case TimelineAction.Set:
                     troubles.Add($"{name} changed");
                     break;
+                case TimelineAction.RemoveEndpoint:
+                    troubles.Add($"{name} without endpoint");
+                    break;
+                case TimelineAction.AddEndpoint:
+                    troubles.Remove($"{name} without endpoint");
+                    break;
                 default:
                     break;
             }
@@ -106,7 +109,7 @@ internal sealed class TimelinePlayer(ComposedNetwork network)
         }
     }
 
-    private static void Play(TimelineAction action, ITimelineTarget target)
+    private void Play(TimelineAction action, ITimelineTarget target)
     {
         switch (action)
         {
@@ -125,8 +128,37 @@ internal sealed class TimelinePlayer(ComposedNetwork network)
             case TimelineAction.Set set:
                 target.Change(LinkComposer.Change(set.Settings));
                 break;
+            case TimelineAction.RemoveEndpoint:
+                RemoveEndpoints((Nic)target);
+                break;
+            case TimelineAction.AddEndpoint:
+                AddEndpoints((Nic)target);
+                break;
             default:
                 throw new InvalidOperationException($"nobody checked for '{action}'");
+        }
+    }
+
+    private void RemoveEndpoints(Nic nic)
+    {
+        foreach (IpAddress address in nic.Addresses)
+        {
+            if (((SimHost)nic.Owner).RemoveEndpoint(address) is { } endpoint)
+            {
+                _removed[address] = endpoint;
+            }
+        }
+    }
+
+    // An endpoint comes back as it was; one that was never removed is there.
+    private void AddEndpoints(Nic nic)
+    {
+        foreach (IpAddress address in nic.Addresses)
+        {
+            if (_removed.Remove(address, out MptcpEndpoint endpoint))
+            {
+                ((SimHost)nic.Owner).AddEndpoint(endpoint);
+            }
         }
     }
 

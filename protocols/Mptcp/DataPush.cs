@@ -31,6 +31,12 @@ internal sealed class DataPush(MptcpConnection connection, IPacketScheduler sche
     /// </summary>
     public void ProbeWindow()
     {
+        if (connection.IsFallback)
+        {
+            // The TCP of the only subflow probes by itself.
+            return;
+        }
+
         foreach (Subflow subflow in connection.Subflows)
         {
             if (subflow.IsActive && connection.SendQueue.Unacknowledged > 0)

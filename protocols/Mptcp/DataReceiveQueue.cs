@@ -40,6 +40,9 @@ public sealed class DataReceiveQueue
     /// <summary>Bytes that arrived more than once at the data level.</summary>
     public long DuplicateBytes { get; private set; }
 
+    /// <summary>Bytes that lay beyond the window.</summary>
+    public long DroppedBytes { get; private set; }
+
     /// <summary>Bytes that wait for earlier ones.</summary>
     public long OutOfOrderBytes => _outOfOrder.TotalLength;
 
@@ -48,10 +51,9 @@ public sealed class DataReceiveQueue
     public bool OnData(long start, long end)
     {
         long from = Math.Max(start, Next);
-        DuplicateBytes += from - start;
+        DuplicateBytes += Math.Max(Math.Min(from, end) - start, 0);
         if (from >= end)
         {
-            DuplicateBytes -= Math.Max(from - end, 0);
             return false;
         }
 
@@ -59,6 +61,13 @@ public sealed class DataReceiveQueue
         {
             Next = end;
             return true;
+        }
+
+        if (from > Next && end > WindowEnd)
+        {
+            // mptcp_data_queue_ofo: nobody was allowed to send it.
+            DroppedBytes += end - from;
+            return false;
         }
 
         DuplicateBytes += end - from - _outOfOrder.Add(from, end);

@@ -26,18 +26,37 @@ public sealed class DataSignaling(ConnectionKeys keys)
     }
 
     /// <summary>Writes the mapping of a segment's payload.</summary>
-    public void WriteMapping(ref PacketOptions options, in SubflowMapping mapping)
+    /// <param name="options">Where to.</param>
+    /// <param name="mapping">The mapping.</param>
+    /// <param name="isLast">
+    /// Whether the DATA_FIN follows its last byte, and goes with it: the mapping is one longer then (RFC 8684, 3.3.3).
+    /// </param>
+    public void WriteMapping(ref PacketOptions options, in SubflowMapping mapping, bool isLast)
     {
+        bool isInfinite = mapping.Kind == MappingKind.Infinite;
+        ushort length = (ushort)mapping.Length;
+        ushort checksum = mapping.Checksum;
+        if (isLast)
+        {
+            length++;
+            checksum = Checksum.Update(checksum, (ushort)mapping.Length, length);
+        }
+
         ref DataSequenceSignal signal = ref options.Dss;
         signal.HasMapping = true;
         signal.Sequence64 = true;
+        signal.DataFin = isLast;
         signal.DataSequence = unchecked(keys.FirstLocalSequence + (ulong)mapping.DataStart);
         signal.SubflowSequence = (uint)mapping.SubflowStart;
-        signal.DataLength = (ushort)mapping.Length;
+
+        // RFC 8684, 3.7: an infinite mapping has length 0.
+        signal.DataLength = isInfinite ? (ushort)0 : length;
+        signal.HasChecksum = mapping.Kind == MappingKind.Summed;
+        signal.Checksum = checksum;
     }
 
     /// <summary>Writes a DATA_FIN without payload: subflow sequence 0, length 1 (RFC 8684, 3.3.3).</summary>
-    public void WriteFin(ref PacketOptions options, long offset)
+    public void WriteFin(ref PacketOptions options, long offset, bool hasChecksum)
     {
         ref DataSequenceSignal signal = ref options.Dss;
         signal.HasMapping = true;
@@ -45,7 +64,12 @@ public sealed class DataSignaling(ConnectionKeys keys)
         signal.DataFin = true;
         signal.DataSequence = unchecked(keys.FirstLocalSequence + (ulong)offset);
         signal.DataLength = 1;
+        signal.HasChecksum = hasChecksum;
+        signal.Checksum = hasChecksum ? MappingChecksum.OfFin(signal.DataSequence) : (ushort)0;
     }
+
+    /// <summary>Data arrived with an MP_CAPABLE, which stands for a data sequence number of 8 bytes.</summary>
+    public void OnCapableData() => UsesLongAcks = true;
 
     /// <summary>The data offset at which a received mapping starts.</summary>
     public long ToOffset(in DataSequenceSignal signal, long next)

@@ -7,15 +7,20 @@ namespace Protocols.Mptcp;
 /// <summary>What an MPTCP connection needs of the host it runs on.</summary>
 public interface IMptcpEnvironment
 {
-    /// <summary>Makes the TCP connection of a new subflow and directs its packets to it.</summary>
-    /// <param name="subflow">The subflow.</param>
-    /// <param name="source">The local address; the host adds a port if it is 0.</param>
+    /// <summary>The host's memory of paths that swallow MPTCP.</summary>
+    BlackholeDetection Blackholes { get; }
+
+    /// <summary>Chooses this end of a new subflow.</summary>
+    /// <param name="source">
+    /// The local address, or none to let the routes choose; the host adds a port if it is 0.
+    /// </param>
     /// <param name="destination">The other end.</param>
     /// <returns>Null when the host has no route or no port left.</returns>
-    TcpConnection? CreateSubflow(Subflow subflow, Endpoint source, Endpoint destination);
+    Endpoint? SelectSource(Endpoint source, Endpoint destination);
 
-    /// <summary>The two ends of a TCP connection that this host made.</summary>
-    (Endpoint Local, Endpoint Remote) EndsOf(TcpConnection tcp);
+    /// <summary>Makes the TCP connection of a new subflow and directs its packets to it.</summary>
+    /// <param name="subflow">The subflow, which knows its two ends.</param>
+    TcpConnection CreateTcp(Subflow subflow);
 
     /// <summary>Says where a subflow's payload lies: each packet's mapping leads to it.</summary>
     void MapData(Subflow subflow, ByteStore sendBytes, ulong firstDataSequence);

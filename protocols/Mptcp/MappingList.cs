@@ -37,6 +37,14 @@ public sealed class MappingList
     /// <summary>Finds the mapping that covers a position.</summary>
     public bool TryFind(long position, out SubflowMapping mapping)
     {
+        int index = IndexOf(position);
+        mapping = index >= 0 ? this[index] : default;
+        return index >= 0;
+    }
+
+    /// <summary>The index of the mapping that covers a position; -1 when none does.</summary>
+    public int IndexOf(long position)
+    {
         int low = 0;
         int high = _count;
         while (low < high)
@@ -52,8 +60,7 @@ public sealed class MappingList
             }
         }
 
-        mapping = low < _count ? this[low] : default;
-        return low < _count && mapping.SubflowStart <= position;
+        return low < _count && this[low].SubflowStart <= position ? low : -1;
     }
 
     /// <summary>Forgets the mappings that end at or below <paramref name="position"/>.</summary>

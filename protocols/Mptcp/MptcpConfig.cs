@@ -1,12 +1,37 @@
-using System.Collections.Generic;
 using Protocols.Core;
-using Protocols.Net;
 
 namespace Protocols.Mptcp;
 
-/// <summary>The tunables of a host's MPTCP: Linux's sysctls (net.mptcp.*), path manager endpoints and limits.</summary>
+/// <summary>
+/// The tunables of a host's MPTCP: Linux's sysctls (net.mptcp.*; Documentation/networking/mptcp-sysctl.rst), path manager
+/// endpoints and limits.
+/// </summary>
 public sealed record MptcpConfig
 {
+    /// <summary>checksum_enabled: whether this end asks for checksums of data (RFC 8684, 3.1, flag A).</summary>
+    public bool Checksum { get; init; }
+
+    /// <summary>
+    /// allow_join_initial_addr_port: whether the peer may open further subflows to the address of the initial one; if
+    /// not, it is told so (RFC 8684, 3.1, flag C).
+    /// </summary>
+    public bool AllowsJoinToInitialAddress { get; init; } = true;
+
+    /// <summary>
+    /// syn_retrans_before_tcp_fallback: how many retransmissions of a SYN carry MP_CAPABLE before it is left out.
+    /// </summary>
+    public int SynRetransmissionsBeforeFallback { get; init; } = 2;
+
+    /// <summary>
+    /// blackhole_timeout: for how long MPTCP is not tried after SYNs with it were lost; zero to try it always.
+    /// </summary>
+    public Duration BlackholeTimeout { get; init; } = Duration.FromSeconds(3600);
+
+    /// <summary>
+    /// close_timeout: how long a connection without subflows lives on, and one that nobody holds any more.
+    /// </summary>
+    public Duration CloseTimeout { get; init; } = Duration.FromSeconds(60);
+
     /// <summary>
     /// stale_loss_cnt: after how many periods without progress a subflow is taken for stale; 0 for never.
     /// </summary>
@@ -21,7 +46,7 @@ public sealed record MptcpConfig
     public ReinjectionRule Reinjection { get; init; } = ReinjectionRule.StaleSubflows;
 
     /// <summary>The local addresses that may take part, in order (<c>ip mptcp endpoint</c>).</summary>
-    public IReadOnlyList<MptcpEndpoint> Endpoints { get; init; } = [];
+    public EndpointTable Endpoints { get; init; } = new();
 
     /// <summary>How many subflows there may be beside the initial one (<c>ip mptcp limits set subflows</c>).</summary>
     public int ExtraSubflows { get; init; } = 8;
@@ -30,31 +55,8 @@ public sealed record MptcpConfig
     public int AcceptedAddresses { get; init; } = 8;
 
     /// <summary>
-    /// add_addr_timeout: after how long an unanswered ADD_ADDR is sent again, at most; capped by the subflows' RTO.
+    /// add_addr_timeout: after how long an unanswered ADD_ADDR is sent again, at most; capped by the subflows' RTO. Zero
+    /// for never.
     /// </summary>
     public Duration AddAddressTimeout { get; init; } = Duration.FromSeconds(120);
 }
-
-/// <summary>When data that was sent on one subflow is sent again on another.</summary>
-public enum ReinjectionRule
-{
-    /// <summary>
-    /// Mainline Linux: one fragment at each expiry of the connection's timer, everything once a subflow is stale.
-    /// </summary>
-    StaleSubflows,
-
-    /// <summary>
-    /// The out-of-tree stack (v0.8x to 0.95): everything a subflow had in flight, at each of its timeouts.
-    /// </summary>
-    EveryTimeout,
-}
-
-/// <summary>A local address with what the path manager may do with it (<c>ip mptcp endpoint add</c>).</summary>
-/// <param name="Id">The address identifier, 1 to 255; the address of the initial subflow always has 0.</param>
-/// <param name="Address">The address.</param>
-/// <param name="Subflow">Flag <c>subflow</c>: open subflows from it.</param>
-/// <param name="FullMesh">Flag <c>fullmesh</c>: to every address of the peer.</param>
-/// <param name="Signal">Flag <c>signal</c>: announce it to the peer.</param>
-/// <param name="Backup">Flag <c>backup</c>: its subflows are used only when no other is left.</param>
-public readonly record struct MptcpEndpoint(
-    byte Id, IpAddress Address, bool Subflow, bool FullMesh, bool Signal, bool Backup);

@@ -12,8 +12,7 @@ namespace Protocols.Mptcp;
 /// <remarks>
 /// Driven like a <see cref="TcpConnection"/>: after each packet, timer or call of the application,
 /// <see cref="TryTransmit"/> until there is nothing, then <see cref="TakeEvents"/> and <see cref="Deadline"/>. Data is
-/// counted by offsets, 0 being the first byte. Read net/mptcp/protocol.c. Not implemented yet: checksums, MP_PRIO,
-/// REMOVE_ADDR, MP_FAIL and the infinite mapping.
+/// counted by offsets, 0 being the first byte. Read net/mptcp/protocol.c.
 /// </remarks>
 public sealed class MptcpConnection
 {
@@ -23,17 +22,24 @@ public sealed class MptcpConnection
     private readonly DataClose _close;
     private readonly SubflowOpening _opening;
     private TcpEvents _events;
+    private bool _readsNoMore;
 
     /// <summary>A connection without subflows.</summary>
     public MptcpConnection(MptcpSetup setup, IMptcpEnvironment environment)
     {
         _environment = environment;
+        Config = setup.Config;
         Sending = new DataPush(this, setup.Scheduler);
         _close = new DataClose(this, _subflows);
         _opening = new SubflowOpening(this, _subflows, environment);
         Reception = new DataReception(this, _subflows, _close);
         Options = new OutgoingOptions(this, _close);
+        Incoming = new IncomingOptions(this);
+        Closing = new ConnectionClosing(this, _subflows, _close, environment);
+        Failing = new ConnectionFailing(this, setup.Tcp.RtoMaximum);
+        Fallback = new ConnectionFallback(this, MapPlainly);
         IsInitiator = setup.IsInitiator;
+        Negotiation = new Negotiation(this, environment);
         Keys = new ConnectionKeys(environment.CreateKey(this));
         Signaling = new DataSignaling(Keys);
         SendQueue = new DataSendQueue(setup.SendBytes);
@@ -44,10 +50,14 @@ public sealed class MptcpConnection
             ? new StaleSubflowReinjection(this, setup.Config)
             : new TimeoutReinjection(this, setup.Config);
         Acknowledgment = new DataAcknowledgment(this, _close, _reinjection);
+        SubflowEvents = new SubflowEvents(this, _close, _reinjection, environment);
     }
 
     /// <summary>Whether this end opened the connection.</summary>
     public bool IsInitiator { get; }
+
+    /// <summary>The host's tunables of MPTCP.</summary>
+    public MptcpConfig Config { get; }
 
     /// <summary>The keys of both ends.</summary>
     public ConnectionKeys Keys { get; }
@@ -55,10 +65,16 @@ public sealed class MptcpConnection
     /// <summary>How data offsets look on the wire.</summary>
     public DataSignaling Signaling { get; }
 
+    /// <summary>Whether mappings carry checksums: one end asked for them (RFC 8684, 3.1, flag A).</summary>
+    public bool UsesChecksums => Negotiation.UsesChecksums;
+
+    /// <summary>Whether the peer takes no further subflows at its initial address (RFC 8684, 3.1, flag C).</summary>
+    public bool IsInitialAddressDenied => Negotiation.IsInitialAddressDenied;
+
     /// <summary>The subflows that exist now, in the order in which they were created.</summary>
     public IReadOnlyList<Subflow> Subflows => _subflows.Present;
 
-    /// <summary>All subflows there ever were.</summary>
+    /// <summary>All subflows there ever were; the first is the initial one.</summary>
     public IReadOnlyList<Subflow> AllSubflows => _subflows.All;
 
     /// <summary>The data on its way out.</summary>
@@ -68,10 +84,16 @@ public sealed class MptcpConnection
     public DataReceiveQueue ReceiveQueue { get; }
 
     /// <summary>Whether the connection is plain TCP after all (RFC 8684, 3.7).</summary>
-    public bool IsFallback { get; private set; }
+    public bool IsFallback => Fallback.IsDone;
+
+    /// <summary>Why it is plain TCP after all.</summary>
+    public FallbackReason FallbackReason => Fallback.Reason;
+
+    /// <summary>What went wrong.</summary>
+    public MptcpCounters Counters { get; } = new();
 
     /// <summary>How many times a subflow was found stale (MIB SubflowStale).</summary>
-    public int StaleSubflows { get; private set; }
+    public int StaleSubflows => Counters.StaleSubflows;
 
     /// <summary>Why the connection ended early.</summary>
     public TcpFailure Failure { get; private set; }
@@ -92,8 +114,15 @@ public sealed class MptcpConnection
     public Duration LongestRto => _subflows.LongestRto;
 
     /// <summary>When <see cref="OnTimer"/> wants to be called.</summary>
-    public Instant Deadline =>
-        Instant.Min(_subflows.Deadline, Instant.Min(_reinjection.Deadline, PathManager.Deadline));
+    public Instant Deadline
+    {
+        get
+        {
+            Instant deadline = Instant.Min(_subflows.Deadline, _reinjection.Deadline);
+            deadline = Instant.Min(deadline, PathManager.Deadline);
+            return Instant.Min(deadline, Instant.Min(Closing.Deadline, Failing.Deadline));
+        }
+    }
 
     /// <summary>How many more bytes <see cref="Write"/> takes now: subflows' send buffers and tcp_wmem[0].</summary>
     public long WriteRoom
@@ -111,6 +140,12 @@ public sealed class MptcpConnection
         }
     }
 
+    internal ConnectionFallback Fallback { get; }
+
+    internal ConnectionFailing Failing { get; }
+
+    internal ConnectionClosing Closing { get; }
+
     internal AddressAnnouncements Announcements { get; }
 
     internal IPathManager PathManager { get; }
@@ -123,87 +158,55 @@ public sealed class MptcpConnection
 
     internal OutgoingOptions Options { get; }
 
-    /// <summary>Whether this end has aborted the connection.</summary>
-    internal bool IsAborted { get; private set; }
+    internal IncomingOptions Incoming { get; }
+
+    internal Negotiation Negotiation { get; }
+
+    internal SubflowEvents SubflowEvents { get; }
 
     private bool IsPeerClosed => IsFallback
         ? Subflows.Count == 0 || Subflows[0].Tcp.Receiver.IsFinReached
         : _close.IsPeerFinReached;
 
-    /// <summary>Opens the connection: a SYN with MP_CAPABLE will be sent.</summary>
+    /// <summary>Opens the connection: a SYN will be sent, with MP_CAPABLE unless that was lost a while ago.</summary>
     /// <returns>False when the host has no route.</returns>
-    public bool Connect(Endpoint source, Endpoint destination)
+    public bool Connect(Endpoint source, Endpoint destination, Instant now)
     {
-        Subflow? subflow = _opening.Open(SubflowHandshake.Initial(isInitiator: true), source, destination);
-        subflow?.Tcp.Connect();
-        return subflow is not null;
+        Negotiation.OnConnect(now);
+        return _opening.TryConnect(source, destination);
     }
 
     /// <summary>Takes the SYN that opened the connection.</summary>
     public void Accept(in Packet syn, in PacketOptions options, Endpoint local, Endpoint remote)
     {
-        if (!options.Has(PacketOptionKinds.MpCapable) || options.MpCapable.Version != 1)
-        {
-            FallBack();
-        }
-
-        _opening.Open(SubflowHandshake.Initial(isInitiator: false), local, remote)?.Tcp.Accept(in syn);
+        Negotiation.OnSyn(in options);
+        _opening.Accept(in syn, local, remote);
     }
 
     /// <summary>Takes a SYN with an MP_JOIN whose token is this connection's.</summary>
-    /// <returns>False when the connection takes no more subflows: the SYN is answered with a reset.</returns>
-    public bool AcceptJoin(in Packet syn, in PacketOptions options, Endpoint local, Endpoint remote, byte localId)
-    {
-        if (IsClosed || IsFallback)
-        {
-            return false;
-        }
-
-        SubflowHandshake handshake = SubflowHandshake.Joined(localId, in options.MpJoin, _environment.CreateNonce());
-        Subflow? subflow = _opening.Open(handshake, local, remote);
-        subflow?.Tcp.Accept(in syn);
-        return subflow is not null;
-    }
+    /// <returns>False when the connection is over: the SYN is answered with a reset.</returns>
+    public bool AcceptJoin(in Packet syn, in PacketOptions options, Endpoint local, Endpoint remote) =>
+        !IsClosed && !IsFallback && _opening.TryAcceptJoin(in syn, in options.MpJoin, local, remote);
 
     /// <summary>Opens a further subflow.</summary>
-    /// <returns>False when the host has no route.</returns>
-    public bool OpenSubflow(Endpoint source, Endpoint destination, byte localId, byte remoteId, bool isBackup)
-    {
-        if (IsFallback)
-        {
-            return false;
-        }
-
-        SubflowHandshake handshake = SubflowHandshake.Join(localId, remoteId, isBackup, _environment.CreateNonce());
-        Subflow? subflow = _opening.Open(handshake, source, destination);
-        subflow?.Tcp.Connect();
-        return subflow is not null;
-    }
+    /// <param name="source">This end: an address, or none to let the routes choose; the host adds a port.</param>
+    /// <param name="destination">The other end.</param>
+    /// <param name="localId">The identifier of the local address; not looked at when the routes choose.</param>
+    /// <param name="remoteId">The identifier of the remote address.</param>
+    /// <param name="isBackup">Whether it is to be used only when no other is left.</param>
+    /// <returns>False when the host has no route, or the connection takes no more subflows.</returns>
+    public bool OpenSubflow(Endpoint source, Endpoint destination, byte localId, byte remoteId, bool isBackup) =>
+        !IsClosed && Fallback.AllowsSubflows
+        && _opening.TryJoin(source, destination, localId, remoteId, isBackup);
 
     /// <summary>A packet of a subflow arrived.</summary>
-    public void OnPacket(Subflow subflow, in Packet packet, Instant now)
-    {
-        subflow.Tcp.OnPacket(in packet, now);
-        AfterSubflow(subflow, now);
-    }
+    public void OnPacket(Subflow subflow, in Packet packet, Instant now) =>
+        SubflowEvents.OnPacket(subflow, in packet, now);
 
     /// <summary>The deadline has come.</summary>
     public void OnTimer(Instant now)
     {
-        for (int i = Subflows.Count - 1; i >= 0; i--)
-        {
-            Subflow subflow = Subflows[i];
-            if (subflow.Tcp.AckDeadline <= now)
-            {
-                subflow.Tcp.OnAckTimer();
-            }
-
-            if (subflow.Tcp.Deadline <= now)
-            {
-                OnSubflowTimer(subflow, now);
-            }
-        }
-
+        SubflowEvents.OnTimer(now);
         if (_reinjection.Deadline <= now)
         {
             _reinjection.OnTimer(now);
@@ -212,6 +215,16 @@ public sealed class MptcpConnection
         if (PathManager.Deadline <= now)
         {
             PathManager.OnTimer(now);
+        }
+
+        if (Failing.Deadline <= now)
+        {
+            Failing.OnTimer();
+        }
+
+        if (Closing.Deadline <= now)
+        {
+            Closing.OnTimer();
         }
     }
 
@@ -250,18 +263,30 @@ public sealed class MptcpConnection
         _close.AnnounceFin();
         _reinjection.OnPushed(now);
         _close.CloseSubflowsWhenDone();
+        if (Subflows.Count == 0 && IsEstablished)
+        {
+            End(TcpFailure.Reset);
+        }
+
+        CheckOrphan(now);
     }
 
     /// <summary>Nobody reads any more: what arrives is thrown away.</summary>
-    public void CloseRead(Instant now) => Reception.Close(now);
+    public void CloseRead(Instant now)
+    {
+        _readsNoMore = true;
+        Reception.Close(now);
+        CheckOrphan(now);
+    }
 
     /// <summary>Ends the connection at once: MP_FASTCLOSE on resets of all subflows (RFC 8684, 3.5).</summary>
-    public void Abort()
-    {
-        IsAborted = true;
-        _subflows.Abort();
-        End(TcpFailure.Aborted);
-    }
+    public void Abort() => Closing.Abort(TcpFailure.Aborted);
+
+    /// <summary>An endpoint was added to the host while the connection lives.</summary>
+    public void OnEndpointAdded(MptcpEndpoint endpoint, Instant now) => PathManager.OnEndpointAdded(endpoint, now);
+
+    /// <summary>An endpoint was removed from the host: its subflows are closed, and the peer is told.</summary>
+    public void OnEndpointRemoved(MptcpEndpoint endpoint, Instant now) => PathManager.OnEndpointRemoved(endpoint, now);
 
     /// <summary>What happened since this was last asked.</summary>
     public TcpEvents TakeEvents()
@@ -274,13 +299,15 @@ public sealed class MptcpConnection
     /// <summary>Gives the next packet to send on any subflow, if there is one now.</summary>
     public bool TryTransmit(Instant now, out Packet packet)
     {
-        if (_subflows.TryTransmit(now, out packet))
+        while (!_subflows.TryTransmit(now, out packet))
         {
-            return true;
+            if (!Closing.RemoveClosed(now))
+            {
+                return false;
+            }
         }
 
-        RemoveClosedSubflows();
-        return false;
+        return true;
     }
 
     /// <summary>Gives waiting data to the subflows that the scheduler picks (__mptcp_push_pending).</summary>
@@ -295,100 +322,48 @@ public sealed class MptcpConnection
     /// <summary>Something happened that the owner of the connection must hear of.</summary>
     internal void Raise(TcpEvents events) => _events |= events;
 
-    /// <summary>A subflow is stale: counted for results.</summary>
-    internal void OnSubflowStale() => StaleSubflows++;
+    /// <summary>An address of this end goes: says so on a subflow that stays, if there is one.</summary>
+    internal void SayRemoved(byte localId) => _subflows.Speaker(avoided: localId)?.Signals.SendRemoval(localId);
+
+    /// <summary>Some acknowledgment must go out, for options that cannot wait.</summary>
+    internal void DemandAck() => _subflows.DemandAck();
 
     /// <summary>The end of the data is not acknowledged: says it again.</summary>
-    internal void RepeatDataFin() => _close.RepeatFin();
+    /// <returns>How long to wait for the acknowledgment now.</returns>
+    internal Duration RepeatDataFin() => _close.RepeatFin(Config.RetransmissionFloor);
 
-    /// <summary>The connection goes on as plain TCP on its only subflow.</summary>
-    internal void FallBack()
+    /// <summary>The handshake of the initial subflow is complete.</summary>
+    internal void OnEstablished()
     {
-        IsFallback = true;
-        foreach (Subflow subflow in Subflows)
-        {
-            _environment.MapPlainly(subflow, SendQueue.Bytes);
-        }
+        IsEstablished = true;
+        _events |= TcpEvents.Established;
     }
 
-    /// <summary>A subflow delivered bytes that no mapping covers: nobody knows what they are (RFC 8684, 3.7).</summary>
-    internal void OnUnmapped(Subflow subflow)
-    {
-        subflow.Tcp.Abort();
-        _events |= TcpEvents.Acknowledged;
-    }
-
-    /// <summary>A subflow was reset.</summary>
-    internal void OnSubflowReset(in PacketOptions options)
-    {
-        if (options.Has(PacketOptionKinds.FastClose) && options.FastCloseKey == Keys.Local)
-        {
-            Abort();
-            Failure = TcpFailure.Reset;
-        }
-    }
-
-    private void OnSubflowTimer(Subflow subflow, Instant now)
-    {
-        long timeouts = subflow.Tcp.Sender.Timeouts;
-        subflow.Tcp.OnTimer(now);
-        if (subflow.Tcp.Sender.Timeouts > timeouts)
-        {
-            _reinjection.OnSubflowTimeout(subflow);
-        }
-
-        AfterSubflow(subflow, now);
-    }
-
-    private void AfterSubflow(Subflow subflow, Instant now)
-    {
-        TcpEvents events = subflow.Tcp.TakeEvents();
-        if ((events & TcpEvents.Established) != 0 && subflow.IsInitial)
-        {
-            IsEstablished = true;
-            Reception.Bytes = _environment.ReceivedBytesOf(subflow);
-            _events |= TcpEvents.Established;
-        }
-
-        if ((events & TcpEvents.Acknowledged) != 0)
-        {
-            subflow.IsPotentiallyFailed = false;
-            if (IsFallback)
-            {
-                Acknowledgment.OnFallbackAck(subflow.Tcp.Sender, now);
-            }
-        }
-
-        if (IsFallback && subflow.Tcp.Receiver.IsFinReached)
-        {
-            _events |= TcpEvents.Readable;
-        }
-
-        Push(now);
-        _close.AnnounceFin();
-        _close.CloseSubflowsWhenDone();
-    }
-
-    private void RemoveClosedSubflows()
-    {
-        while (_subflows.TakeClosed() is { } subflow)
-        {
-            _environment.Remove(subflow);
-            subflow.ReinjectAll();
-            if (Subflows.Count == 0)
-            {
-                End(_close.IsFinAcknowledged ? TcpFailure.None : subflow.Tcp.Failure);
-            }
-        }
-    }
-
-    private void End(TcpFailure failure)
+    /// <summary>The connection is over.</summary>
+    internal void End(TcpFailure failure)
     {
         if (!IsClosed)
         {
             IsClosed = true;
             Failure = failure;
             _events |= TcpEvents.Closed | TcpEvents.Readable;
+        }
+    }
+
+    private void MapPlainly()
+    {
+        foreach (Subflow subflow in Subflows)
+        {
+            _environment.MapPlainly(subflow, SendQueue.Bytes);
+        }
+    }
+
+    private void CheckOrphan(Instant now)
+    {
+        if (_readsNoMore && _close.IsFinQueued)
+        {
+            Closing.Orphan();
+            Closing.Check(now);
         }
     }
 }

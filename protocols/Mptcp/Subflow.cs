@@ -1,4 +1,3 @@
-using System;
 using Protocols.Core;
 using Protocols.Net;
 using Protocols.Tcp;
@@ -13,36 +12,47 @@ namespace Protocols.Mptcp;
 /// </remarks>
 public sealed class Subflow : TcpExtension
 {
-    // What the kernel's accounting adds to the bytes of a queued buffer: its descriptors, rounded up by the allocator.
-    private const int BufferOverhead = 1280;
-
     private readonly SubflowHandshake _handshake;
-    private readonly MappingList _sent = new();
-    private readonly MappingList _received = new();
-    private long _inOrder = 1;
-    private long _averagePacingRate;
+    private readonly SubflowSending _sending;
+    private readonly SubflowReception _reception;
     private SubflowLiveness _liveness;
+    private JoinAckTimer _joinAck;
+    private int _sentSyns;
 
-    /// <summary>A subflow whose TCP connection is made next.</summary>
+    /// <summary>A subflow that has done nothing yet.</summary>
     /// <param name="connection">The connection it belongs to.</param>
     /// <param name="handshake">How it introduces itself.</param>
-    public Subflow(MptcpConnection connection, SubflowHandshake handshake)
+    /// <param name="local">This end.</param>
+    /// <param name="remote">The other end.</param>
+    /// <param name="environment">Makes its TCP connection.</param>
+    public Subflow(
+        MptcpConnection connection,
+        SubflowHandshake handshake,
+        Endpoint local,
+        Endpoint remote,
+        IMptcpEnvironment environment)
     {
         Connection = connection;
+        Local = local;
+        Remote = remote;
         _handshake = handshake;
+        _sending = new SubflowSending(this);
+        _reception = new SubflowReception(this);
+        Signals = new SubflowSignals(this);
+        Tcp = environment.CreateTcp(this);
     }
 
     /// <summary>The connection it belongs to.</summary>
     public MptcpConnection Connection { get; }
 
     /// <summary>Its TCP connection.</summary>
-    public TcpConnection Tcp { get; private set; } = null!;
+    public TcpConnection Tcp { get; }
 
     /// <summary>This end.</summary>
-    public Endpoint Local { get; private set; }
+    public Endpoint Local { get; }
 
     /// <summary>The other end.</summary>
-    public Endpoint Remote { get; private set; }
+    public Endpoint Remote { get; }
 
     /// <summary>The identifier of the local address; 0 for the initial subflow's.</summary>
     public byte LocalId => _handshake.LocalId;
@@ -53,11 +63,25 @@ public sealed class Subflow : TcpExtension
     /// <summary>Whether it is the first subflow of its connection.</summary>
     public bool IsInitial => !_handshake.IsJoin;
 
+    /// <summary>Whether this end opened it.</summary>
+    public bool IsInitiator => _handshake.IsInitiator;
+
     /// <summary>Whether either side wants it used only when no other is left.</summary>
-    public bool IsBackup => _handshake.IsBackup;
+    public bool IsBackup => _handshake.IsPeerBackup || _handshake.RequestsBackup;
+
+    /// <summary>Whether this side wants it used only when no other is left (request_bkup).</summary>
+    public bool RequestsBackup => _handshake.RequestsBackup;
 
     /// <summary>Whether its handshake is complete in both directions (RFC 8684, 3.1 and 3.2).</summary>
     public bool IsFullyEstablished { get; private set; }
+
+    /// <summary>
+    /// Whether the connection has let go of it: what it was given is still delivered, and then it is closed.
+    /// </summary>
+    public bool IsDetached { get; private set; }
+
+    /// <summary>Whether this side has reset it.</summary>
+    public bool IsReset => Tcp.State == TcpState.Closed;
 
     /// <summary>
     /// Whether it may carry data: established, and not stale without a sign of life since (mptcp_subflow_active).
@@ -81,93 +105,69 @@ public sealed class Subflow : TcpExtension
     public Instant LastAck => _liveness.LastAck;
 
     /// <summary>Bytes of data that were given to it, sent again ones included.</summary>
-    public long ScheduledBytes { get; private set; }
+    public long ScheduledBytes => _sending.ScheduledBytes;
 
     /// <summary>Bytes of data that arrived over it in order of its stream.</summary>
-    public long ArrivedBytes { get; private set; }
+    public long ArrivedBytes => _reception.ArrivedBytes;
 
     /// <summary>Whether data given to it is not yet acknowledged by its TCP.</summary>
     public bool HasOutstanding => Tcp.Sender.WriteEnd > Tcp.Sender.Unacknowledged;
 
     /// <summary>sk_wmem_queued: what its send queue holds, sent and unsent, in bytes of memory.</summary>
-    public long QueuedMemory => Tcp.Sender.WriteEnd - Tcp.Sender.Unacknowledged + QueuedOverhead;
+    public long QueuedMemory => Tcp.Sender.WriteEnd - Tcp.Sender.Unacknowledged + _sending.QueuedOverhead;
 
     /// <summary>Whether its send buffer has room (sk_stream_memory_free).</summary>
-    public bool HasSendRoom => Tcp.WriteRoom > QueuedOverhead;
+    public bool HasSendRoom => Tcp.WriteRoom > _sending.QueuedOverhead;
 
     /// <summary>The pacing rate, averaged over what was scheduled; bytes per second.</summary>
-    public long AveragePacingRate
-    {
-        get
-        {
-            if (_averagePacingRate == 0)
-            {
-                _averagePacingRate = Math.Max(Tcp.Sender.PacingRate, 1);
-            }
+    public long AveragePacingRate => _sending.AveragePacingRate;
 
-            return _averagePacingRate;
-        }
-    }
-
-    private long QueuedOverhead
-    {
-        get
-        {
-            _sent.RemoveBelow(Tcp.Sender.Unacknowledged);
-            return (long)BufferOverhead * _sent.Count;
-        }
-    }
+    /// <summary>When its acknowledgment timer wants to run, or an unanswered MP_JOIN be said again.</summary>
+    public Instant AckDeadline => Instant.Min(Tcp.AckDeadline, _joinAck.Deadline);
 
     /// <inheritdoc/>
     public override bool MaySendData => IsInitial || IsFullyEstablished;
 
     /// <inheritdoc/>
-    public override int DataOptionLength => Connection.IsFallback ? 0 : Connection.Signaling.UsesLongAcks ? 28 : 24;
+    public override int DataOptionLength =>
+        Connection.IsFallback && !_sending.AnnouncesFallback ? 0 : Connection.Signaling.UsesLongAcks ? 28 : 24;
+
+    internal SubflowSignals Signals { get; }
+
+    internal ulong FailSequence => _reception.FailSequence;
 
     /// <summary>
     /// A burst of so many bytes was scheduled: averages the pacing rate over it (mptcp_subflow_get_send).
     /// </summary>
-    public void LearnPacingRate(long burst)
-    {
-        long memory = QueuedMemory;
-        Int128 weighted = (Int128)AveragePacingRate * memory + (Int128)Tcp.Sender.PacingRate * burst;
-        _averagePacingRate = Math.Max((long)(weighted / (burst + memory)), 1);
-    }
+    public void LearnPacingRate(long burst) => _sending.LearnPacingRate(burst);
 
     /// <summary>
     /// Gives data to the subflow: appends a mapping, or extends the last one while none of it is on the wire.
     /// </summary>
     public void Give(long dataStart, int length)
     {
-        long start = Tcp.Sender.WriteEnd;
-        Tcp.Sender.WriteEnd += length;
-        ScheduledBytes += length;
-        if (_sent.Count > 0)
+        if (!Signals.SendsInfiniteMapping)
         {
-            ref SubflowMapping last = ref _sent[_sent.Count - 1];
-            bool mayGrow = last.DataEnd == dataStart && last.SubflowStart >= Tcp.Sender.Next
-                && last.Length + length <= ushort.MaxValue - 1;
-            if (mayGrow)
-            {
-                last = last with { Length = last.Length + length };
-                return;
-            }
+            _sending.Give(dataStart, length);
+            return;
         }
 
-        _sent.Add(new SubflowMapping(start, dataStart, length));
+        Signals.SendsInfiniteMapping = false;
+        if (Connection.Fallback.Try(FallbackReason.InfiniteMappingSent))
+        {
+            _sending.GiveInfinite(dataStart, length);
+        }
+        else
+        {
+            Connection.Counters.FailedFallbacks++;
+            Reset(ResetReason.MptcpError);
+        }
     }
 
     /// <summary>
     /// Gives all data that is in flight on this subflow back to the connection, to be sent on others.
     /// </summary>
-    public void ReinjectAll()
-    {
-        _sent.RemoveBelow(Tcp.Sender.Unacknowledged);
-        for (int i = 0; i < _sent.Count; i++)
-        {
-            Connection.SendQueue.SendAgain(_sent[i].DataStart, _sent[i].DataEnd);
-        }
-    }
+    public void ReinjectAll() => _sending.ReinjectAll();
 
     /// <summary>
     /// The connection's timer found data in flight here: counts periods without a sign of life
@@ -179,9 +179,23 @@ public sealed class Subflow : TcpExtension
     /// <summary>Takes the subflow for dead until an acknowledgment arrives.</summary>
     public void MarkStale() => _liveness.MarkStale();
 
+    /// <summary>Asks the peer to use it only when no other is left, or no longer so: MP_PRIO (RFC 8684, 3.3.8).</summary>
+    public void RequestPriority(bool isBackup)
+    {
+        _handshake.RequestsBackup = isBackup;
+        Signals.SendPriority();
+    }
+
     /// <inheritdoc/>
     public override void WriteSynOptions(ref PacketOptions options, bool isRetransmission)
     {
+        _sentSyns++;
+        if (IsInitial && IsInitiator && _sentSyns > Connection.Config.SynRetransmissionsBeforeFallback + 1)
+        {
+            // mptcp_active_detect_blackhole: from now on without.
+            Connection.Fallback.Try(FallbackReason.SynNotAnswered);
+        }
+
         if (!Connection.IsFallback)
         {
             _handshake.WriteSyn(ref options, Connection);
@@ -191,47 +205,49 @@ public sealed class Subflow : TcpExtension
     /// <inheritdoc/>
     public override void WriteOptions(ref PacketOptions options, long start, int length)
     {
-        if (Connection.IsFallback)
+        SubflowMapping mapping = length > 0 ? _sending.MappingOf(start) : default;
+        if (Connection.IsFallback && mapping.Kind != MappingKind.Infinite)
         {
             return;
         }
 
-        SubflowMapping mapping = default;
-        if (length > 0)
-        {
-            _sent.TryFind(start, out mapping);
-        }
-
         bool isHandshake = !IsFullyEstablished && _handshake.IsInitiator && (start == 1 || _handshake.IsJoin);
-        if (isHandshake)
+        if (isHandshake && mapping.Kind != MappingKind.Infinite)
         {
             _handshake.WriteAck(ref options, Connection, mapping);
+            return;
         }
-        else if (length > 0 || !Connection.Announcements.TryWrite(this, ref options))
+
+        if (length == 0 && IsFullyEstablished && Connection.Announcements.TryWrite(ref options))
         {
-            Connection.Options.WriteSignal(ref options, in mapping);
+            return;
+        }
+
+        Connection.Options.WriteSignal(ref options, in mapping);
+        if (length == 0)
+        {
+            Signals.Write(ref options);
         }
     }
 
     /// <inheritdoc/>
-    public override void WriteResetOptions(ref PacketOptions options) => Connection.Options.WriteReset(ref options);
+    public override void WriteResetOptions(ref PacketOptions options) => Signals.WriteReset(ref options);
 
     /// <inheritdoc/>
-    public override int LimitSegment(long start, int length)
-    {
-        if (Connection.IsFallback || !_sent.TryFind(start, out SubflowMapping mapping))
-        {
-            return length;
-        }
-
-        return (int)Math.Min(length, mapping.SubflowEnd - start);
-    }
+    public override int LimitSegment(long start, int length) =>
+        Connection.IsFallback && !_sending.AnnouncesFallback ? length : _sending.LimitSegment(start, length);
 
     /// <inheritdoc/>
     public override bool OnSynAck(in Packet packet, in PacketOptions options, Instant now)
     {
         _liveness.OnSegment(now);
-        return _handshake.OnSynAck(in options, Connection);
+        if (Connection.IsFallback)
+        {
+            Connection.Negotiation.OnPlainSynAck(now);
+            return true;
+        }
+
+        return Accept(_handshake.OnSynAck(in options, Connection), FallbackReason.NoCapableInSyn);
     }
 
     /// <inheritdoc/>
@@ -243,45 +259,46 @@ public sealed class Subflow : TcpExtension
             return true;
         }
 
-        if (!IsFullyEstablished && !OnHandshakeSegment(in packet, in options, now))
+        if (!IsFullyEstablished)
         {
-            return false;
+            if (!OnHandshakeSegment(in options, start == 1))
+            {
+                return false;
+            }
+        }
+        else if (!options.Has(PacketOptionKinds.AnyMptcp))
+        {
+            Connection.SubflowEvents.OnSegmentWithoutOptions(this, in packet);
+        }
+        else if (options.Has(PacketOptionKinds.MpJoin) && !IsInitiator && packet.PayloadLength == 0)
+        {
+            // RFC 8684, 3.2: the peer has not got the fourth packet.
+            Tcp.DemandAck();
         }
 
-        if (options.Has(PacketOptionKinds.MpCapable) && options.MpCapable.HasDataLength)
+        if (Connection.IsFallback)
         {
-            _received.Add(new SubflowMapping(1, 0, options.MpCapable.DataLength));
+            return true;
         }
 
-        if (options.Has(PacketOptionKinds.DataSequenceSignal))
+        Connection.Incoming.OnOptions(this, in packet, in options, now);
+        if (packet.PayloadLength == 0 || _reception.OnSegment(in packet, in options, start))
         {
-            OnSignal(in options.Dss);
+            return true;
         }
 
-        Connection.Announcements.OnSegment(this, in options, now);
-        return true;
+        Connection.Counters.WrongMappings++;
+        Signals.ResetReason = ResetReason.MptcpError;
+        return Connection.Fallback.Try(FallbackReason.NoMapping);
     }
 
     /// <inheritdoc/>
-    public override void OnReset(in PacketOptions options) => Connection.OnSubflowReset(in options);
+    public override void OnReset(in PacketOptions options) => Connection.Incoming.OnReset(this, in options);
 
     /// <inheritdoc/>
     public override void OnInOrder(long next, Instant now)
     {
-        while (_inOrder < next)
-        {
-            if (!TryMap(_inOrder, next, out long dataStart, out int length))
-            {
-                Connection.OnUnmapped(this);
-                return;
-            }
-
-            Connection.Reception.OnData(dataStart, length, now);
-            ArrivedBytes += length;
-            _inOrder += length;
-        }
-
-        _received.RemoveBelow(_inOrder);
+        _reception.OnInOrder(next, now);
 
         // The subflow's own buffer only passes through: what it holds is the connection's to count.
         Tcp.Receiver.OnRead(Tcp.Receiver.ReadableBytes, now);
@@ -298,66 +315,73 @@ public sealed class Subflow : TcpExtension
     public override long OnWindow(long window, in PacketOptions options) =>
         Connection.Acknowledgment.OnWindow(window, in options, LastAck);
 
-    /// <summary>The subflow's TCP connection exists now.</summary>
-    internal void Attach(TcpConnection tcp, Endpoint local, Endpoint remote)
+    /// <summary>Resets the subflow.</summary>
+    internal void Reset(ResetReason reason)
     {
-        Tcp = tcp;
-        Local = local;
-        Remote = remote;
+        Signals.ResetReason = reason;
+        Tcp.Abort();
     }
 
-    private bool OnHandshakeSegment(in Packet packet, in PacketOptions options, Instant now)
+    /// <summary>The connection lets go of the subflow: it is closed once what it was given is delivered.</summary>
+    internal void Detach()
     {
-        switch (_handshake.OnSegment(in packet, in options, Connection))
-        {
-            case HandshakeProgress.Refused:
-                return false;
-            case HandshakeProgress.FellBack:
-                Connection.FallBack();
-                return true;
-            case HandshakeProgress.Complete:
-                IsFullyEstablished = true;
-                Connection.Announcements.OnFullyEstablished(this);
-                return true;
-            default:
-                return true;
-        }
+        IsDetached = true;
+        Tcp.CloseWrite();
     }
 
-    private void OnSignal(in DataSequenceSignal signal)
+    /// <summary>The peer wants the subflow used only when no other is left, or no longer so.</summary>
+    internal void OnPriority(bool isBackup) => _handshake.IsPeerBackup = isBackup;
+
+    /// <summary>The subflow's TCP handshake is complete: the third packet of a join waits for the fourth.</summary>
+    internal void OnTcpEstablished(Instant now)
     {
-        if (!signal.HasMapping)
+        if (!IsInitial && IsInitiator && !IsFullyEstablished)
         {
-            return;
-        }
-
-        long dataStart = Connection.Signaling.ToOffset(in signal, Connection.ReceiveQueue.Next);
-        bool isFinAlone = signal.DataFin && signal.SubflowSequence == 0;
-        int length = signal.DataLength - (signal.DataFin ? 1 : 0);
-        if (!isFinAlone && length > 0)
-        {
-            long start = SequenceNumber.Unwrap(signal.SubflowSequence, Tcp.Receiver.Next);
-            _received.Add(new SubflowMapping(start, dataStart, length));
-        }
-
-        if (signal.DataFin)
-        {
-            Connection.Reception.OnDataFin(dataStart + length);
+            _joinAck.Start(Tcp.Sender.SmoothedRtt, now);
         }
     }
 
-    private bool TryMap(long from, long next, out long dataStart, out int length)
+    /// <summary>Its <see cref="AckDeadline"/> has come.</summary>
+    internal void OnAckTimer(Instant now)
     {
-        if (Connection.IsFallback)
+        if (Tcp.AckDeadline <= now)
         {
-            dataStart = from - 1;
-            length = (int)Math.Min(next - from, int.MaxValue);
-            return true;
+            Tcp.OnAckTimer();
         }
 
-        bool found = _received.TryFind(from, out SubflowMapping mapping);
-        dataStart = mapping.DataStart + (from - mapping.SubflowStart);
-        length = (int)Math.Min(next - from, mapping.SubflowEnd - from);
-        return found;
+        if (_joinAck.Deadline <= now)
+        {
+            Tcp.DemandAck();
+            _joinAck.Start(Tcp.Sender.SmoothedRtt, now);
+        }
+    }
+
+    private bool OnHandshakeSegment(in PacketOptions options, bool isFirst)
+    {
+        HandshakeProgress progress = _handshake.OnSegment(in options, isFirst, Connection);
+        if (progress == HandshakeProgress.Complete)
+        {
+            IsFullyEstablished = true;
+            _joinAck.Stop();
+            Connection.Incoming.OnFullyEstablished(this);
+        }
+
+        return Accept(
+            progress,
+            IsInitiator ? FallbackReason.NoSignalInFirstData : FallbackReason.NoCapableInAck);
+    }
+
+    // What a step of the handshake means for the connection.
+    private bool Accept(HandshakeProgress progress, FallbackReason reason)
+    {
+        bool isRefused = progress == HandshakeProgress.Refused
+            || (progress == HandshakeProgress.FellBack && !Connection.Fallback.Try(reason));
+        if (isRefused)
+        {
+            Signals.ResetReason = _handshake.RefusalReason;
+            Connection.Counters.RefusedSubflows++;
+        }
+
+        return !isRefused;
     }
 }

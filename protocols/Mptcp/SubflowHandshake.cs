@@ -3,44 +3,25 @@ using Protocols.Net;
 
 namespace Protocols.Mptcp;
 
-/// <summary>How far a subflow's MPTCP handshake has come.</summary>
-public enum HandshakeProgress
-{
-    /// <summary>Something is still missing.</summary>
-    Pending,
-
-    /// <summary>Both ends know that the other speaks MPTCP, or is who it says.</summary>
-    Complete,
-
-    /// <summary>
-    /// The peer, or something on the path, does not speak MPTCP: plain TCP from here on (RFC 8684, 3.7).
-    /// </summary>
-    FellBack,
-
-    /// <summary>
-    /// The peer could not prove that it belongs to the connection: the subflow is reset (RFC 8684, 3.2).
-    /// </summary>
-    Refused,
-}
-
 /// <summary>
 /// The MPTCP side of a subflow's handshake: MP_CAPABLE on the initial one, MP_JOIN on all others (RFC 8684, 3.1 and
 /// 3.2).
 /// </summary>
+/// <remarks>
+/// Read check_fully_established in Linux's options.c, and subflow_finish_connect and subflow_syn_recv_sock in subflow.c.
+/// </remarks>
 public sealed class SubflowHandshake
 {
-    private const byte HmacSha256 = 0x01;
+    private const PacketOptionKinds SignOfLife = PacketOptionKinds.DataSequenceSignal | PacketOptionKinds.AddAddress;
 
     private readonly uint _nonce;
     private uint _peerNonce;
 
-    private SubflowHandshake(bool isJoin, bool isInitiator, byte localId, byte remoteId, bool isBackup, uint nonce)
+    private SubflowHandshake(bool isJoin, bool isInitiator, byte localId, uint nonce)
     {
         IsJoin = isJoin;
         IsInitiator = isInitiator;
         LocalId = localId;
-        RemoteId = remoteId;
-        IsBackup = isBackup;
         _nonce = nonce;
     }
 
@@ -53,22 +34,34 @@ public sealed class SubflowHandshake
     /// <summary>The identifier of the local address.</summary>
     public byte LocalId { get; }
 
-    /// <summary>The identifier of the remote address.</summary>
-    public byte RemoteId { get; }
+    /// <summary>The identifier of the remote address: on a join, what the SYN/ACK said.</summary>
+    public byte RemoteId { get; private set; }
 
-    /// <summary>Whether the B bit was set by either side.</summary>
-    public bool IsBackup { get; private set; }
+    /// <summary>Whether this end wants the subflow to be a backup: said in its SYN, changed by MP_PRIO.</summary>
+    public bool RequestsBackup { get; internal set; }
+
+    /// <summary>Whether the peer wants it to be a backup.</summary>
+    public bool IsPeerBackup { get; internal set; }
+
+    /// <summary>Why the subflow was refused.</summary>
+    public ResetReason RefusalReason { get; private set; }
 
     /// <summary>The handshake of an initial subflow.</summary>
-    public static SubflowHandshake Initial(bool isInitiator) => new(false, isInitiator, 0, 0, false, 0);
+    public static SubflowHandshake Initial(bool isInitiator) => new(isJoin: false, isInitiator, localId: 0, nonce: 0);
 
     /// <summary>The handshake of a subflow that this end adds.</summary>
     public static SubflowHandshake Join(byte localId, byte remoteId, bool isBackup, uint nonce) =>
-        new(true, true, localId, remoteId, isBackup, nonce);
+        new(isJoin: true, isInitiator: true, localId, nonce) { RemoteId = remoteId, RequestsBackup = isBackup };
 
     /// <summary>The handshake of a subflow that the peer adds, from its SYN.</summary>
-    public static SubflowHandshake Joined(byte localId, in MpJoinOption syn, uint nonce) =>
-        new(true, false, localId, syn.AddressId, syn.Backup, nonce) { _peerNonce = syn.Nonce };
+    public static SubflowHandshake Joined(byte localId, in MpJoinOption syn, bool isBackup, uint nonce) =>
+        new(isJoin: true, isInitiator: false, localId, nonce)
+        {
+            RemoteId = syn.AddressId,
+            IsPeerBackup = syn.Backup,
+            RequestsBackup = isBackup,
+            _peerNonce = syn.Nonce,
+        };
 
     /// <summary>Writes the option of the SYN or SYN/ACK.</summary>
     public void WriteSyn(ref PacketOptions options, MptcpConnection connection)
@@ -78,8 +71,8 @@ public sealed class SubflowHandshake
             options.Kinds |= PacketOptionKinds.MpCapable;
             options.MpCapable = new MpCapableOption
             {
-                Version = 1,
-                Flags = HmacSha256,
+                Version = CapableFlags.Version,
+                Flags = CapableFlags.Of(connection.Config.Checksum, connection.Config),
                 KeyCount = (byte)(IsInitiator ? 0 : 1),
                 SenderKey = connection.Keys.Local,
             };
@@ -90,7 +83,7 @@ public sealed class SubflowHandshake
         options.MpJoin = new MpJoinOption
         {
             Step = IsInitiator ? MpJoinStep.Syn : MpJoinStep.SynAck,
-            Backup = IsBackup,
+            Backup = RequestsBackup,
             AddressId = LocalId,
             Nonce = _nonce,
         };
@@ -124,100 +117,115 @@ public sealed class SubflowHandshake
         options.Kinds |= PacketOptionKinds.MpCapable;
         options.MpCapable = new MpCapableOption
         {
-            Version = 1,
-            Flags = HmacSha256,
+            Version = CapableFlags.Version,
+            Flags = CapableFlags.Of(connection.UsesChecksums, connection.Config),
             KeyCount = 2,
             SenderKey = connection.Keys.Local,
             ReceiverKey = connection.Keys.Remote,
             HasDataLength = mapping.Length > 0,
             DataLength = (ushort)mapping.Length,
+            HasChecksum = mapping.Kind == MappingKind.Summed,
+            Checksum = mapping.Checksum,
         };
     }
 
     /// <summary>Takes the SYN/ACK.</summary>
-    /// <returns>False to reset the subflow.</returns>
-    public bool OnSynAck(in PacketOptions options, MptcpConnection connection)
+    public HandshakeProgress OnSynAck(in PacketOptions options, MptcpConnection connection)
     {
         if (!IsJoin)
         {
-            if (options.Has(PacketOptionKinds.MpCapable) && options.MpCapable is { Version: 1, KeyCount: 1 })
+            if (!CapableFlags.IsUnderstood(in options, keyCount: 1))
             {
-                connection.Keys.SetRemote(options.MpCapable.SenderKey);
-            }
-            else
-            {
-                connection.FallBack();
+                return HandshakeProgress.FellBack;
             }
 
-            return true;
+            connection.Negotiation.OnPeerCapable(in options.MpCapable);
+            return HandshakeProgress.Pending;
         }
 
+        RefusalReason = ResetReason.MptcpError;
         if (!options.Has(PacketOptionKinds.MpJoin) || options.MpJoin.Step != MpJoinStep.SynAck)
         {
-            return false;
+            return HandshakeProgress.Refused;
         }
 
         _peerNonce = options.MpJoin.Nonce;
-        IsBackup |= options.MpJoin.Backup;
+        RemoteId = options.MpJoin.AddressId;
+        IsPeerBackup = options.MpJoin.Backup;
         Hmac160 expected =
             KeyMaterial.SynAckHmac(connection.Keys.Remote, connection.Keys.Local, _peerNonce, _nonce);
         ReadOnlySpan<byte> given = options.MpJoin.Hmac;
-        return given[..8].SequenceEqual(((ReadOnlySpan<byte>)expected)[..8]);
+        bool isRight = given[..KeyMaterial.SynAckHmacLength].SequenceEqual(
+            ((ReadOnlySpan<byte>)expected)[..KeyMaterial.SynAckHmacLength]);
+        if (isRight && !connection.Negotiation.TryJoin())
+        {
+            RefusalReason = ResetReason.Prohibited;
+            return HandshakeProgress.Refused;
+        }
+
+        return isRight ? HandshakeProgress.Pending : HandshakeProgress.Refused;
     }
 
     /// <summary>Takes a segment that arrived before the handshake was complete.</summary>
-    public HandshakeProgress OnSegment(in Packet packet, in PacketOptions options, MptcpConnection connection) =>
-        (IsJoin, IsInitiator) switch
-        {
-            (false, true) => OnSegmentOfResponder(in packet, in options),
-            (false, false) => OnSegmentOfInitiator(in packet, in options, connection),
-            (true, true) => options.Has(PacketOptionKinds.DataSequenceSignal)
-                ? HandshakeProgress.Complete
-                : HandshakeProgress.Pending,
-            (true, false) => OnJoinAck(in options, connection),
-        };
-
-    // RFC 8684, 3.1: the initiator is sure once the responder has used an MPTCP option other than those of the
-    // handshake.
-    private static HandshakeProgress OnSegmentOfResponder(in Packet packet, in PacketOptions options)
+    /// <param name="options">Its options.</param>
+    /// <param name="isFirst">Whether it starts right behind the peer's SYN.</param>
+    /// <param name="connection">The connection.</param>
+    public HandshakeProgress OnSegment(in PacketOptions options, bool isFirst, MptcpConnection connection)
     {
-        if (options.Has(PacketOptionKinds.DataSequenceSignal | PacketOptionKinds.AddAddress))
+        if (IsInitiator)
         {
-            return HandshakeProgress.Complete;
+            return OnSegmentOfResponder(in options, isFirst);
         }
 
-        return packet.PayloadLength > 0 ? HandshakeProgress.FellBack : HandshakeProgress.Pending;
+        return IsJoin ? OnJoinAck(in options, connection) : OnSegmentOfInitiator(in options, connection);
     }
 
-    private static HandshakeProgress OnSegmentOfInitiator(
-        in Packet packet, in PacketOptions options, MptcpConnection connection)
+    // RFC 8684, 3.1: the initiator is sure once the responder has used an MPTCP option other than those of the
+    // handshake. Of a join it may get nothing else before the fourth packet (3.2).
+    private HandshakeProgress OnSegmentOfResponder(in PacketOptions options, bool isFirst)
     {
-        if (options.Has(PacketOptionKinds.MpCapable) && options.MpCapable.KeyCount == 2)
+        RefusalReason = ResetReason.Unspecified;
+        if (!isFirst)
         {
-            connection.Keys.SetRemote(options.MpCapable.SenderKey);
-            return options.MpCapable.ReceiverKey == connection.Keys.Local
-                ? HandshakeProgress.Complete
-                : HandshakeProgress.FellBack;
+            return IsJoin ? HandshakeProgress.Refused : HandshakeProgress.Pending;
         }
 
-        if (options.Has(PacketOptionKinds.DataSequenceSignal) && connection.Keys.HasRemote)
+        bool isSignal = options.Has(PacketOptionKinds.DataSequenceSignal) && options.Dss.HasAck;
+        bool isAddress = options.Has(PacketOptionKinds.AddAddress) && (IsJoin || !options.AddAddress.Echo);
+        if (options.Has(SignOfLife) && (isSignal || isAddress))
         {
             return HandshakeProgress.Complete;
         }
 
-        return packet.Has(TcpFlags.Ack) ? HandshakeProgress.FellBack : HandshakeProgress.Pending;
+        return IsJoin ? HandshakeProgress.Refused : HandshakeProgress.FellBack;
+    }
+
+    private static HandshakeProgress OnSegmentOfInitiator(in PacketOptions options, MptcpConnection connection)
+    {
+        bool isCapable = CapableFlags.IsUnderstood(in options, keyCount: 2)
+            && options.MpCapable.ReceiverKey == connection.Keys.Local;
+        if (!isCapable)
+        {
+            return HandshakeProgress.FellBack;
+        }
+
+        connection.Negotiation.OnPeerCapable(in options.MpCapable);
+        return HandshakeProgress.Complete;
     }
 
     private HandshakeProgress OnJoinAck(in PacketOptions options, MptcpConnection connection)
     {
+        RefusalReason = ResetReason.MptcpError;
         if (!options.Has(PacketOptionKinds.MpJoin) || options.MpJoin.Step != MpJoinStep.Ack)
         {
             return HandshakeProgress.Refused;
         }
 
+        RefusalReason = ResetReason.Prohibited;
         Hmac160 expected =
             KeyMaterial.AckHmac(connection.Keys.Remote, connection.Keys.Local, _peerNonce, _nonce);
         ReadOnlySpan<byte> given = options.MpJoin.Hmac;
-        return given.SequenceEqual(expected) ? HandshakeProgress.Complete : HandshakeProgress.Refused;
+        bool isAccepted = given.SequenceEqual(expected) && connection.Negotiation.TryAcceptJoin();
+        return isAccepted ? HandshakeProgress.Complete : HandshakeProgress.Refused;
     }
 }

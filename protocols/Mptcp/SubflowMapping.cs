@@ -4,7 +4,10 @@ namespace Protocols.Mptcp;
 /// <param name="SubflowStart">The position in the subflow's stream, 1 being its first byte.</param>
 /// <param name="DataStart">The offset in the connection's data, 0 being its first byte.</param>
 /// <param name="Length">How many bytes.</param>
-public readonly record struct SubflowMapping(long SubflowStart, long DataStart, int Length)
+/// <param name="Checksum">Its checksum, without a DATA_FIN; of meaning with <see cref="MappingKind.Summed"/>.</param>
+/// <param name="Kind">What else is known of it.</param>
+public readonly record struct SubflowMapping(
+    long SubflowStart, long DataStart, int Length, ushort Checksum = 0, MappingKind Kind = MappingKind.Plain)
 {
     /// <summary>The position behind its last byte.</summary>
     public long SubflowEnd => SubflowStart + Length;

@@ -1,27 +1,67 @@
 using Protocols.Net;
-using Protocols.Tcp;
 
 namespace Protocols.Mptcp;
 
 /// <summary>Makes new subflows: their TCP connections, and where the bytes of their packets lie.</summary>
 internal sealed class SubflowOpening(MptcpConnection connection, SubflowSet subflows, IMptcpEnvironment environment)
 {
-    /// <summary>Adds a subflow to the connection.</summary>
-    /// <param name="handshake">How it introduces itself.</param>
-    /// <param name="source">This end.</param>
-    /// <param name="destination">The other end.</param>
-    /// <returns>The subflow, which has sent nothing yet; null when the host has no route.</returns>
-    public Subflow? Open(SubflowHandshake handshake, Endpoint source, Endpoint destination)
+    /// <summary>Opens the initial subflow.</summary>
+    /// <returns>False when the host has no route.</returns>
+    public bool TryConnect(Endpoint source, Endpoint destination)
     {
-        Subflow subflow = new(connection, handshake);
-        TcpConnection? tcp = environment.CreateSubflow(subflow, source, destination);
-        if (tcp is null)
+        if (environment.SelectSource(source, destination) is not { } local)
         {
-            return null;
+            return false;
         }
 
-        (Endpoint local, Endpoint remote) = environment.EndsOf(tcp);
-        subflow.Attach(tcp, local, remote);
+        Add(SubflowHandshake.Initial(isInitiator: true), local, destination).Tcp.Connect();
+        return true;
+    }
+
+    /// <summary>Takes the SYN of the initial subflow.</summary>
+    public void Accept(in Packet syn, Endpoint local, Endpoint remote) =>
+        Add(SubflowHandshake.Initial(isInitiator: false), local, remote).Tcp.Accept(in syn);
+
+    /// <summary>Opens a further subflow.</summary>
+    /// <returns>False when the host has no route.</returns>
+    public bool TryJoin(Endpoint source, Endpoint destination, byte localId, byte remoteId, bool isBackup)
+    {
+        if (environment.SelectSource(source, destination) is not { } local)
+        {
+            return false;
+        }
+
+        byte id = source.Address.IsNone ? LocalIdOf(local.Address) : localId;
+        SubflowHandshake handshake = SubflowHandshake.Join(id, remoteId, isBackup, environment.CreateNonce());
+        Add(handshake, local, destination).Tcp.Connect();
+        return true;
+    }
+
+    /// <summary>Takes the SYN of a further subflow.</summary>
+    /// <returns>False when the address it came to cannot take part.</returns>
+    public bool TryAcceptJoin(in Packet syn, in MpJoinOption join, Endpoint local, Endpoint remote)
+    {
+        byte localId = LocalIdOf(local.Address);
+        bool isBackup = connection.Config.Endpoints.Find(local.Address) is { Backup: true };
+        bool isInitialAddress = local.Address == connection.AllSubflows[0].Local.Address;
+        if (localId == 0 && !isInitialAddress)
+        {
+            return false;
+        }
+
+        SubflowHandshake handshake = SubflowHandshake.Joined(localId, in join, isBackup, environment.CreateNonce());
+        Add(handshake, local, remote).Tcp.Accept(in syn);
+        return true;
+    }
+
+    // mptcp_pm_get_local_id: the address of the initial subflow has the identifier 0.
+    private byte LocalIdOf(IpAddress address) => address == connection.AllSubflows[0].Local.Address
+        ? (byte)0
+        : connection.Config.Endpoints.IdOf(address);
+
+    private Subflow Add(SubflowHandshake handshake, Endpoint local, Endpoint remote)
+    {
+        Subflow subflow = new(connection, handshake, local, remote, environment);
         if (connection.IsFallback)
         {
             environment.MapPlainly(subflow, connection.SendQueue.Bytes);
@@ -32,6 +72,7 @@ internal sealed class SubflowOpening(MptcpConnection connection, SubflowSet subf
         }
 
         subflows.Add(subflow);
+        connection.Closing.OnSubflowAdded();
         return subflow;
     }
 }

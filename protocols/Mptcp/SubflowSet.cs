@@ -44,7 +44,7 @@ internal sealed class SubflowSet
             Instant deadline = Instant.Never;
             foreach (Subflow subflow in _present)
             {
-                deadline = Instant.Min(deadline, Instant.Min(subflow.Tcp.Deadline, subflow.Tcp.AckDeadline));
+                deadline = Instant.Min(deadline, Instant.Min(subflow.Tcp.Deadline, subflow.AckDeadline));
             }
 
             return deadline;
@@ -105,6 +105,33 @@ internal sealed class SubflowSet
         return false;
     }
 
+    /// <summary>
+    /// Something must be said on some subflow: the first that is not stale, else the first of all
+    /// (mptcp_pm_addr_send_ack).
+    /// </summary>
+    public void DemandAck() => Speaker(avoided: null)?.Tcp.DemandAck();
+
+    /// <summary>
+    /// The subflow that speaks for the connection: better one that is not stale, and best not from an address that is
+    /// about to go (mptcp_pm_addr_send_ack_avoid_list); null when there is none.
+    /// </summary>
+    public Subflow? Speaker(byte? avoided)
+    {
+        Subflow? chosen = null;
+        int least = int.MaxValue;
+        foreach (Subflow subflow in _present)
+        {
+            int weight = (subflow.LocalId == avoided ? 1 : 0) + (subflow.IsStale ? 2 : 0);
+            if (subflow.IsUsable && weight < least)
+            {
+                chosen = subflow;
+                least = weight;
+            }
+        }
+
+        return chosen;
+    }
+
     /// <summary>Something must be said on every subflow that may carry it.</summary>
     public void DemandAcks()
     {
@@ -126,12 +153,15 @@ internal sealed class SubflowSet
         }
     }
 
-    /// <summary>Each is reset.</summary>
-    public void Abort()
+    /// <summary>Each is reset, but for one that the peer has reset.</summary>
+    public void Abort(Subflow? except)
     {
         foreach (Subflow subflow in _present)
         {
-            subflow.Tcp.Abort();
+            if (subflow != except)
+            {
+                subflow.Tcp.Abort();
+            }
         }
     }
 }

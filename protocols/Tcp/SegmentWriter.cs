@@ -111,7 +111,7 @@ internal struct SegmentWriter
         }
 
         connection.Ack.OnDataSent(now);
-        bool isLast = segment.Start + segment.Length == sender.WriteEnd;
+        bool isLast = segment.Length > 0 && segment.Start + segment.Length == sender.WriteEnd;
         TcpFlags flags = TcpFlags.Ack | (isLast ? TcpFlags.Psh : 0) | (segment.Fin ? TcpFlags.Fin : 0);
         sender.Commit(in segment, now);
         MakeSegment(connection, in handshake, segment.Start, segment.Length, flags, now, out packet);

@@ -36,12 +36,7 @@ public sealed class ConnectionProbe : IProbe
     public void Sample(Instant now)
     {
         FindSubflows();
-        _samples.Add(_sender switch
-        {
-            MptcpStream sender => SampleOf(sender.Connection, ((MptcpStream)_receiver).Connection, now),
-            TcpStream sender => SampleOf(sender.Connection, ((TcpStream)_receiver).Connection, now),
-            _ => default,
-        });
+        _samples.Add(SampleOf(now));
         _subflows.ForEach(subflow => subflow.Sample(now));
     }
 
@@ -81,36 +76,53 @@ public sealed class ConnectionProbe : IProbe
         _ => true,
     };
 
-    private static ConnectionSample SampleOf(MptcpConnection sender, MptcpConnection receiver, Instant now) => new(
-        now,
-        sender.SendQueue.WriteEnd,
-        sender.SendQueue.Unacknowledged,
-        receiver.ReceiveQueue.ReadEnd,
-        sender.SendQueue.WriteEnd - sender.SendQueue.Unacknowledged,
-        receiver.ReceiveQueue.OutOfOrderBytes,
-        receiver.ReceiveQueue.WindowEnd - receiver.ReceiveQueue.Next,
-        sender.SendQueue.ReinjectedBytes,
-        receiver.ReceiveQueue.DuplicateBytes,
-        sender.Subflows.Count(subflow => subflow.IsFullyEstablished));
-
-    private static ConnectionSample SampleOf(TcpConnection sender, TcpConnection receiver, Instant now) => new(
-        now,
-        sender.Sender.WriteEnd - 1,
-        sender.Sender.Unacknowledged - 1,
-        receiver.Receiver.ReadEnd - 1,
-        sender.Sender.WriteEnd - sender.Sender.Unacknowledged,
-        receiver.Receiver.OutOfOrderBytes,
-        receiver.Receiver.WindowEnd - receiver.Receiver.Next,
-        ReinjectedBytes: 0,
-        receiver.Receiver.DuplicateBytes,
-        sender.IsOpen ? 1 : 0);
+    // The two ends may differ: one that asked for MPTCP, and one that does not speak it.
+    private ConnectionSample SampleOf(Instant now)
+    {
+        ConnectionSample sample = _sender switch
+        {
+            MptcpStream { Connection: { } sender } => new ConnectionSample
+            {
+                WrittenBytes = sender.SendQueue.WriteEnd,
+                AckedBytes = sender.SendQueue.Unacknowledged,
+                ReinjectedBytes = sender.SendQueue.ReinjectedBytes,
+                Subflows = sender.Subflows.Count(subflow => subflow.IsFullyEstablished),
+            },
+            TcpStream { Connection: { } sender } => new ConnectionSample
+            {
+                WrittenBytes = sender.Sender.WriteEnd - 1,
+                AckedBytes = sender.Sender.Unacknowledged - 1,
+                Subflows = sender.IsOpen ? 1 : 0,
+            },
+            _ => default,
+        };
+        sample = sample with { At = now, SendQueueBytes = sample.WrittenBytes - sample.AckedBytes };
+        return _receiver switch
+        {
+            MptcpStream { Connection.ReceiveQueue: { } queue } => sample with
+            {
+                DeliveredBytes = queue.ReadEnd,
+                OutOfOrderBytes = queue.OutOfOrderBytes,
+                ReceiveWindowBytes = queue.WindowEnd - queue.Next,
+                DuplicateBytes = queue.DuplicateBytes,
+            },
+            TcpStream { Connection.Receiver: { } queue } => sample with
+            {
+                DeliveredBytes = queue.ReadEnd - 1,
+                OutOfOrderBytes = queue.OutOfOrderBytes,
+                ReceiveWindowBytes = queue.WindowEnd - queue.Next,
+                DuplicateBytes = queue.DuplicateBytes,
+            },
+            _ => sample,
+        };
+    }
 
     private void FindSubflows()
     {
         if (_sender is TcpStream plain && _subflows.Count == 0)
         {
-            TcpConnection receiver = ((TcpStream)_receiver).Connection;
-            _subflows.Add(new SubflowProbe(0, plain.Connection, null, _flows, () => receiver.Receiver.Next - 1));
+            int reverse = _flows.Reverse(plain.Connection.Flow);
+            _subflows.Add(new SubflowProbe(0, plain.Connection, null, _flows, () => ArrivedOver(reverse)));
         }
 
         if (_sender is not MptcpStream multipath)
@@ -127,6 +139,11 @@ public sealed class ConnectionProbe : IProbe
         }
     }
 
-    private long ArrivedOver(int flow) => ((MptcpStream)_receiver).Connection.AllSubflows
-        .FirstOrDefault(subflow => subflow.Tcp.Flow == flow)?.ArrivedBytes ?? 0;
+    private long ArrivedOver(int flow) => _receiver switch
+    {
+        MptcpStream multipath => multipath.Connection.AllSubflows
+            .FirstOrDefault(subflow => subflow.Tcp.Flow == flow)?.ArrivedBytes ?? 0,
+        TcpStream plain => plain.Connection.Receiver.Next - 1,
+        _ => 0,
+    };
 }

@@ -59,30 +59,27 @@ public sealed class MptcpStream : SimStream, ITimerOwner, IMptcpEnvironment
     }
 
     /// <inheritdoc/>
-    TcpConnection? IMptcpEnvironment.CreateSubflow(Subflow subflow, Endpoint source, Endpoint destination)
-    {
-        if (_host.Route(source, destination) is not { } route)
-        {
-            return null;
-        }
+    BlackholeDetection IMptcpEnvironment.Blackholes => _host.Blackholes;
 
+    /// <inheritdoc/>
+    Endpoint? IMptcpEnvironment.SelectSource(Endpoint source, Endpoint destination) =>
+        _host.Route(source, destination)?.Path.Source;
+
+    /// <inheritdoc/>
+    TcpConnection IMptcpEnvironment.CreateTcp(Subflow subflow)
+    {
+        HostPath route = _host.Route(subflow.Local, subflow.Remote)
+            ?? throw new InvalidOperationException($"the route from {subflow.Local} to {subflow.Remote} is gone");
         TcpConnection connection = _host.CreateConnection(route, _stack, Connection.SendQueue.Bytes, subflow);
         _nics[connection.Flow] = route.Nic;
         _host.Direct(connection.Flow, new SubflowPort(this, subflow));
-        return connection;
-    }
-
-    /// <inheritdoc/>
-    (Endpoint Local, Endpoint Remote) IMptcpEnvironment.EndsOf(TcpConnection tcp)
-    {
-        FlowKey path = _host.Packets.Flows[tcp.Flow];
-        if (Local == default)
+        if (subflow.IsInitial)
         {
-            Local = path.Source;
-            Remote = path.Destination;
+            Local = subflow.Local;
+            Remote = subflow.Remote;
         }
 
-        return (path.Source, path.Destination);
+        return connection;
     }
 
     /// <inheritdoc/>
@@ -108,6 +105,18 @@ public sealed class MptcpStream : SimStream, ITimerOwner, IMptcpEnvironment
     uint IMptcpEnvironment.CreateNonce() => _host.Random.NextUInt32();
 
     internal void Start() => Flush();
+
+    internal void OnEndpointAdded(MptcpEndpoint endpoint)
+    {
+        Connection.OnEndpointAdded(endpoint, _simulation.Now);
+        Flush();
+    }
+
+    internal void OnEndpointRemoved(MptcpEndpoint endpoint)
+    {
+        Connection.OnEndpointRemoved(endpoint, _simulation.Now);
+        Flush();
+    }
 
     internal void OnPacket(Subflow subflow, in Packet packet)
     {

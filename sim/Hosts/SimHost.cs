@@ -22,6 +22,7 @@ public sealed class SimHost : IHost, INicOwner
     private readonly PortTable _ports;
     private readonly List<Nic> _nics = [];
     private Dictionary<uint, MptcpStream>? _byToken;
+    private BlackholeDetection? _blackholes;
     private readonly List<SimStream> _streams = [];
     private PolicyRules _rules = new();
 
@@ -79,6 +80,8 @@ public sealed class SimHost : IHost, INicOwner
 
     internal RandomStream Random { get; }
 
+    internal BlackholeDetection Blackholes => _blackholes ??= new BlackholeDetection();
+
     /// <summary>Adds a NIC that the topology made for this host.</summary>
     public void AddNic(Nic nic) => _nics.Add(nic);
 
@@ -115,7 +118,7 @@ public sealed class SimHost : IHost, INicOwner
 
         MptcpStream multipath = CreateMptcp(stack, isInitiator: true, route, sendBytes, options.Name);
         Register(multipath);
-        multipath.Connection.Connect(route.Path.Source, remote);
+        multipath.Connection.Connect(route.Path.Source, remote, Simulation.Now);
         multipath.Start();
         return multipath;
     }
@@ -175,6 +178,43 @@ public sealed class SimHost : IHost, INicOwner
         {
             Packets.Options.Return(packet.Options);
         }
+    }
+
+    /// <summary>
+    /// Adds an MPTCP endpoint (<c>ip mptcp endpoint add</c>): all connections may use it from now on.
+    /// </summary>
+    /// <returns>False when there are too many, or the address has one.</returns>
+    public bool AddEndpoint(MptcpEndpoint endpoint)
+    {
+        if (!Stack.Mptcp.Endpoints.TryAdd(endpoint))
+        {
+            return false;
+        }
+
+        foreach (MptcpStream stream in _streams.OfType<MptcpStream>().Where(stream => !stream.Connection.IsClosed))
+        {
+            stream.OnEndpointAdded(endpoint);
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// Removes an MPTCP endpoint (<c>ip mptcp endpoint delete</c>): its subflows are closed, and the peers are told.
+    /// </summary>
+    /// <returns>What it was; null when the address has none.</returns>
+    public MptcpEndpoint? RemoveEndpoint(IpAddress address)
+    {
+        MptcpEndpoint? removed = Stack.Mptcp.Endpoints.Remove(address);
+        if (removed is { } endpoint)
+        {
+            foreach (MptcpStream stream in _streams.OfType<MptcpStream>().Where(stream => !stream.Connection.IsClosed))
+            {
+                stream.OnEndpointRemoved(endpoint);
+            }
+        }
+
+        return removed;
     }
 
     internal void StopListening(ushort port) => _ports.RemoveListener(port);
@@ -264,18 +304,18 @@ public sealed class SimHost : IHost, INicOwner
         }
 
         bool isSyn = packet.Has(TcpFlags.Syn) && !packet.Has(TcpFlags.Ack);
-        if (isSyn && OnSyn(in packet, path))
+        if (isSyn && OnSyn(in packet, path, nic))
         {
             return;
         }
 
         if (!packet.Has(TcpFlags.Rst))
         {
-            SendReset(in packet, path, nic);
+            SendReset(in packet, path, nic, reason: null);
         }
     }
 
-    private bool OnSyn(in Packet syn, FlowKey path)
+    private bool OnSyn(in Packet syn, FlowKey path, Nic nic)
     {
         SimListener? listener = _ports.FindListener(path.Source.Port);
         if (listener is null || Route(path.Source, path.Destination) is not { } route)
@@ -286,10 +326,11 @@ public sealed class SimHost : IHost, INicOwner
         PacketOptions options = syn.Options == 0 ? default : Packets.Options[syn.Options];
         if (listener.Stack.UsesMptcp && options.Has(PacketOptionKinds.MpJoin))
         {
-            return OnJoin(in syn, in options, path);
+            OnJoin(in syn, in options, path, nic);
+            return true;
         }
 
-        if (listener.Stack.UsesMptcp && options.Has(PacketOptionKinds.MpCapable))
+        if (listener.Stack.UsesMptcp)
         {
             MptcpStream multipath =
                 CreateMptcp(listener.Stack, isInitiator: false, route, new ByteStore(), listener.Name);
@@ -311,24 +352,17 @@ public sealed class SimHost : IHost, INicOwner
         return true;
     }
 
-    private bool OnJoin(in Packet syn, in PacketOptions options, FlowKey path)
+    // RFC 8684, 3.2: an unknown token is answered with a reset, which says why.
+    private void OnJoin(in Packet syn, in PacketOptions options, FlowKey path, Nic nic)
     {
-        if (_byToken is null || !_byToken.TryGetValue(options.MpJoin.Token, out MptcpStream? stream))
+        MptcpStream? stream = _byToken?.GetValueOrDefault(options.MpJoin.Token);
+        if (stream is null || !stream.Connection.AcceptJoin(in syn, in options, path.Source, path.Destination))
         {
-            return false;
-        }
-
-        IpAddress local = path.Source.Address;
-        byte localId = stream.Connection.AllSubflows[0].Local.Address == local
-            ? (byte)0
-            : Stack.Mptcp.Endpoints.FirstOrDefault(endpoint => endpoint.Address == local).Id;
-        if (!stream.Connection.AcceptJoin(in syn, in options, path.Source, path.Destination, localId))
-        {
-            return false;
+            SendReset(in syn, path, nic, ResetReason.MptcpError);
+            return;
         }
 
         stream.Start();
-        return true;
     }
 
     private static void Discard(SimListener listener, Action discardInput)
@@ -340,9 +374,18 @@ public sealed class SimHost : IHost, INicOwner
     }
 
     // RFC 9293, 3.10.7.1: answer a packet for which there is no connection.
-    private void SendReset(in Packet packet, FlowKey path, Nic nic)
+    private void SendReset(in Packet packet, FlowKey path, Nic nic, ResetReason? reason)
     {
-        int headers = path.Source.Address.Family == AddressFamily.Ipv6 ? 60 : 40;
+        int length = path.Source.Address.Family == AddressFamily.Ipv6 ? 60 : 40;
+        int options = 0;
+        if (reason is { } given)
+        {
+            options = Packets.Options.Rent();
+            Packets.Options[options].Kinds = PacketOptionKinds.ResetReason;
+            Packets.Options[options].ResetReason = new ResetReasonOption { Reason = (byte)given };
+            length += PacketOptionsLength.Of(in Packets.Options[options], timestamps: false);
+        }
+
         bool acknowledges = packet.Has(TcpFlags.Ack);
         Packet reset = new()
         {
@@ -350,7 +393,8 @@ public sealed class SimHost : IHost, INicOwner
             SequenceNumber = acknowledges ? packet.AcknowledgmentNumber : 0,
             AcknowledgmentNumber = acknowledges ? 0 : unchecked(packet.SequenceNumber + (uint)packet.SequenceLength),
             Flags = acknowledges ? TcpFlags.Rst : TcpFlags.Rst | TcpFlags.Ack,
-            Length = (ushort)headers,
+            Options = options,
+            Length = (ushort)length,
         };
         Nic outgoing = _rules.Lookup(path.Source.Address, path.Destination.Address)?.Nic ?? nic;
         outgoing.Send(in reset);

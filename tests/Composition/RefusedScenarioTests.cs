@@ -22,16 +22,6 @@ public class RefusedScenarioTests
         """;
 
     [Test]
-    public void Endpoints_cannot_be_removed_by_the_timeline_yet()
-    {
-        using TestRuns runs = new();
-        ScenarioException error = Assert.Throws<ScenarioException>(
-            () => runs.RunText(Base + "timeline: [ { at: 1 s, remove-endpoint: a.nic1 } ]"))!;
-        Assert.That(error.Errors, Has.Count.EqualTo(1));
-        Assert.That(error.Errors[0].At.Line, Is.EqualTo(9));
-    }
-
-    [Test]
     public void A_kernel_parameter_needs_as_many_numbers_as_it_has()
     {
         using TestRuns runs = new();

@@ -90,6 +90,6 @@ internal sealed class SmallNetwork
             endpoints.Add(new MptcpEndpoint((byte)(i + 1), addresses[i], isInitiator, isInitiator, !isInitiator, Backup: false));
         }
 
-        host.Stack = host.Stack with { Mptcp = host.Stack.Mptcp with { Endpoints = endpoints } };
+        host.Stack = host.Stack with { Mptcp = host.Stack.Mptcp with { Endpoints = new EndpointTable([.. endpoints]) } };
     }
 }

@@ -61,7 +61,7 @@ public class TcpConnectionTests
         _server.OnPacket(in ack, _now);
 
         Packet fin = OnlyPacketOf(_server);
-        Assert.That((fin.Flags, fin.SequenceNumber), Is.EqualTo((TcpFlags.Fin | TcpFlags.Ack | TcpFlags.Psh, 5001u)));
+        Assert.That((fin.Flags, fin.SequenceNumber), Is.EqualTo((TcpFlags.Fin | TcpFlags.Ack, 5001u)));
         Assert.That(_server.State, Is.EqualTo(TcpState.FinWait1));
     }
 

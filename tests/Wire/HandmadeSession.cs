@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using Protocols.Core;
 using Protocols.Mptcp;
 using Protocols.Net;
-using Protocols.Wire;
 
 namespace Tests.Wire;
 

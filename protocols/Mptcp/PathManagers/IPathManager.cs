@@ -25,4 +25,31 @@ public interface IPathManager
 
     /// <summary>The deadline has come.</summary>
     void OnTimer(Instant now);
+
+    /// <summary>The peer wants to add a subflow, and has proved that it may.</summary>
+    /// <returns>False to reset it.</returns>
+    bool TryAcceptSubflow() => true;
+
+    /// <summary>A subflow was closed, by either end or by itself.</summary>
+    void OnSubflowClosed(Subflow subflow, Instant now)
+    {
+    }
+
+    /// <summary>The peer took back an address; its subflows are closed by now.</summary>
+    /// <param name="remoteId">The address.</param>
+    /// <param name="hadSubflows">Whether this end had opened subflows to it.</param>
+    /// <param name="now">The time now.</param>
+    void OnAddressRemoved(byte remoteId, bool hadSubflows, Instant now)
+    {
+    }
+
+    /// <summary>An endpoint was added to the host.</summary>
+    void OnEndpointAdded(MptcpEndpoint endpoint, Instant now)
+    {
+    }
+
+    /// <summary>An endpoint was removed from the host.</summary>
+    void OnEndpointRemoved(MptcpEndpoint endpoint, Instant now)
+    {
+    }
 }

@@ -21,4 +21,7 @@ public interface IReinjection
 
     /// <summary>A subflow's retransmission timer expired.</summary>
     void OnSubflowTimeout(Subflow subflow);
+
+    /// <summary>A subflow has left the connection: by default what it had in flight is given to the others.</summary>
+    void OnSubflowClosed(Subflow subflow) => subflow.ReinjectAll();
 }

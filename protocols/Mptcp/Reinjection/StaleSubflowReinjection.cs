@@ -25,7 +25,7 @@ public sealed class StaleSubflowReinjection(MptcpConnection connection, MptcpCon
     public void OnPushed(Instant now)
     {
         LearnInterval(now);
-        if (Deadline == Instant.Never)
+        if (!connection.IsFallback && Deadline == Instant.Never)
         {
             Deadline = now + _interval;
         }
@@ -33,18 +33,25 @@ public sealed class StaleSubflowReinjection(MptcpConnection connection, MptcpCon
 
     /// <inheritdoc/>
     public void OnDataAck(Instant now) =>
-        Deadline = connection.HasUnacknowledged ? now + _interval : Instant.Never;
+        Deadline = connection.HasUnacknowledged && !connection.IsFallback ? now + _interval : Instant.Never;
 
     /// <inheritdoc/>
     public void OnTimer(Instant now)
     {
         Deadline = Instant.Never;
+        if (connection.IsFallback)
+        {
+            return;
+        }
+
         Subflow? idle = FindIdle();
         DataSendQueue queue = connection.SendQueue;
         if (queue.TryGetOldest(out long start, out int length))
         {
             if (idle is not null)
             {
+                // From now on the stream of the first subflow is not the data any more.
+                connection.Fallback.Forbid();
                 idle.Give(start, length);
                 queue.OnOldestGiven(length);
             }
@@ -55,7 +62,7 @@ public sealed class StaleSubflowReinjection(MptcpConnection connection, MptcpCon
         }
         else
         {
-            connection.RepeatDataFin();
+            _interval = connection.RepeatDataFin();
         }
 
         connection.Push(now);
@@ -69,6 +76,10 @@ public sealed class StaleSubflowReinjection(MptcpConnection connection, MptcpCon
     public void OnSubflowTimeout(Subflow subflow)
     {
     }
+
+    /// <inheritdoc/>
+    /// <remarks>__mptcp_retransmit_pending_data: everything in flight, on whatever subflow, goes again.</remarks>
+    public void OnSubflowClosed(Subflow subflow) => connection.SendQueue.SendAllAgain();
 
     // mptcp_subflow_get_send computes this on its way: the longest time that is left of a live subflow's timer.
     private void LearnInterval(Instant now)
@@ -132,7 +143,7 @@ public sealed class StaleSubflowReinjection(MptcpConnection connection, MptcpCon
             if (other != subflow && other.IsActive && other.StaleCount < mostForAlternative)
             {
                 subflow.MarkStale();
-                connection.OnSubflowStale();
+                connection.Counters.StaleSubflows++;
                 connection.SendQueue.SendAllAgain();
                 return;
             }

@@ -1,8 +1,7 @@
 using System;
 using System.Buffers.Binary;
-using Protocols.Net;
 
-namespace Protocols.Wire;
+namespace Protocols.Net;
 
 /// <summary>
 /// The Internet checksum (RFC 1071): the ones' complement of the ones' complement sum of 16-bit words, fed piece by
@@ -48,8 +47,7 @@ public struct Checksum
     {
         Checksum checksum = default;
         checksum.Add(data);
-        checksum.AddWords(dataSequence);
-        checksum._sum += (ulong)subflowSequence + dataLength;
+        checksum.AddMapping(dataSequence, subflowSequence, dataLength);
         return checksum.Value;
     }
 
@@ -80,6 +78,18 @@ public struct Checksum
             _sum += (ulong)bytes[0] << 8;
             _odd = true;
         }
+    }
+
+    /// <summary>
+    /// Adds the pseudo header of an MPTCP mapping (RFC 8684, 3.3.1), whose data was added before or is added behind it.
+    /// </summary>
+    /// <param name="dataSequence">The data sequence number, all 64 bits even where the option carries 32.</param>
+    /// <param name="subflowSequence">The subflow sequence number, relative.</param>
+    /// <param name="dataLength">The length field, which counts a DATA_FIN.</param>
+    public void AddMapping(ulong dataSequence, uint subflowSequence, ushort dataLength)
+    {
+        AddWords(dataSequence);
+        _sum += (ulong)subflowSequence + dataLength;
     }
 
     /// <summary>

@@ -1,9 +1,9 @@
 using System;
 using System.Linq;
 using NUnit.Framework;
-using Protocols.Wire;
+using Protocols.Net;
 
-namespace Tests.Wire;
+namespace Tests.Net;
 
 public class ChecksumTests
 {

@@ -1,0 +1,125 @@
+using System;
+
+namespace Protocols.Mptcp;
+
+/// <summary>The data that a subflow was given: its mappings, and what they look like on the wire.</summary>
+internal sealed class SubflowSending(Subflow subflow)
+{
+    // What the kernel's accounting adds to the bytes of a queued buffer: its descriptors, rounded up by the allocator.
+    private const int BufferOverhead = 1280;
+
+    // One less than the field can say: a DATA_FIN may take one more (RFC 8684, 3.3.3).
+    private const int LongestMapping = ushort.MaxValue - 1;
+
+    private readonly MappingList _mappings = new();
+    private long _averagePacingRate;
+    private long _infiniteEnd;
+
+    /// <summary>Bytes of data that were given to it, sent again ones included.</summary>
+    public long ScheduledBytes { get; private set; }
+
+    /// <summary>
+    /// What the memory of the mappings in the send queue adds to their bytes, in bytes.
+    /// </summary>
+    public long QueuedOverhead
+    {
+        get
+        {
+            _mappings.RemoveBelow(subflow.Tcp.Sender.Unacknowledged);
+            return (long)BufferOverhead * _mappings.Count;
+        }
+    }
+
+    /// <summary>The pacing rate, averaged over what was scheduled; bytes per second.</summary>
+    public long AveragePacingRate
+    {
+        get
+        {
+            if (_averagePacingRate == 0)
+            {
+                _averagePacingRate = Math.Max(subflow.Tcp.Sender.PacingRate, 1);
+            }
+
+            return _averagePacingRate;
+        }
+    }
+
+    /// <summary>Whether the connection fell back, and the infinite mapping that says so is not sent yet.</summary>
+    public bool AnnouncesFallback => subflow.Tcp.Sender.Next < _infiniteEnd;
+
+    /// <summary>A burst of so many bytes was scheduled: averages the pacing rate over it.</summary>
+    public void LearnPacingRate(long burst)
+    {
+        long memory = subflow.QueuedMemory;
+        Int128 weighted = (Int128)AveragePacingRate * memory + (Int128)subflow.Tcp.Sender.PacingRate * burst;
+        _averagePacingRate = Math.Max((long)(weighted / (burst + memory)), 1);
+    }
+
+    /// <summary>Appends a mapping, or extends the last one while none of it is on the wire.</summary>
+    public void Give(long dataStart, int length)
+    {
+        long start = subflow.Tcp.Sender.WriteEnd;
+        subflow.Tcp.Sender.WriteEnd += length;
+        ScheduledBytes += length;
+        if (_mappings.Count > 0)
+        {
+            ref SubflowMapping last = ref _mappings[_mappings.Count - 1];
+            bool mayGrow = last.DataEnd == dataStart && last.SubflowStart >= subflow.Tcp.Sender.Next
+                && last.Length + length <= LongestMapping;
+            if (mayGrow)
+            {
+                last = last with { Length = last.Length + length };
+                return;
+            }
+        }
+
+        _mappings.Add(new SubflowMapping(start, dataStart, length));
+    }
+
+    /// <summary>
+    /// Gives data under an infinite mapping: the connection has fallen back, and the peer is told (RFC 8684, 3.7).
+    /// </summary>
+    public void GiveInfinite(long dataStart, int length)
+    {
+        long start = subflow.Tcp.Sender.WriteEnd;
+        subflow.Tcp.Sender.WriteEnd += length;
+        ScheduledBytes += length;
+        _infiniteEnd = start + length;
+        _mappings.Add(new SubflowMapping(start, dataStart, length, Kind: MappingKind.Infinite));
+    }
+
+    /// <summary>Gives all data that is in flight here back to the connection, to be sent on others.</summary>
+    public void ReinjectAll()
+    {
+        _mappings.RemoveBelow(subflow.Tcp.Sender.Unacknowledged);
+        for (int i = 0; i < _mappings.Count; i++)
+        {
+            subflow.Connection.SendQueue.SendAgain(_mappings[i].DataStart, _mappings[i].DataEnd);
+        }
+    }
+
+    /// <summary>The mapping of a segment that is sent now, with its checksum if there is to be one.</summary>
+    public SubflowMapping MappingOf(long start)
+    {
+        int index = _mappings.IndexOf(start);
+        if (index < 0)
+        {
+            return default;
+        }
+
+        ref SubflowMapping mapping = ref _mappings[index];
+        if (subflow.Connection.UsesChecksums && mapping.Kind == MappingKind.Plain)
+        {
+            ushort checksum = MappingChecksum.Of(
+                subflow.Connection.SendQueue.Bytes, in mapping, subflow.Connection.Keys.FirstLocalSequence);
+            mapping = mapping with { Checksum = checksum, Kind = MappingKind.Summed };
+        }
+
+        return mapping;
+    }
+
+    /// <summary>How much of a segment lies under one mapping.</summary>
+    public int LimitSegment(long start, int length) => _mappings.TryFind(start, out SubflowMapping mapping)
+        ? (int)Math.Min(length, mapping.SubflowEnd - start)
+        : length;
+}
