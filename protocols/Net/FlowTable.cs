@@ -102,6 +102,17 @@ public sealed class FlowTable
     /// <param name="original">The flow as its sender knows it.</param>
     public void Alias(int translated, int original) => _entries[translated].Original = translated == original ? 0 : original;
 
+    /// <summary>The flow as its sender knows it; the same one where nothing translates addresses on the way.</summary>
+    public int OriginalOf(int flow)
+    {
+        while (_entries[flow].Original != 0)
+        {
+            flow = _entries[flow].Original;
+        }
+
+        return flow;
+    }
+
     /// <summary>Where the payload of a flow's packets lies, or null when its packets carry none.</summary>
     public ByteStore? PayloadOf(int flow) => EntryOfSender(flow).Payload;
 
@@ -116,13 +127,5 @@ public sealed class FlowTable
     /// <summary>The data sequence number of data offset 0; of meaning only where <see cref="IsMapped"/>.</summary>
     public ulong FirstDataSequenceOf(int flow) => EntryOfSender(flow).FirstDataSequence;
 
-    private ref readonly Entry EntryOfSender(int flow)
-    {
-        while (_entries[flow].Original != 0)
-        {
-            flow = _entries[flow].Original;
-        }
-
-        return ref _entries[flow];
-    }
+    private ref readonly Entry EntryOfSender(int flow) => ref _entries[OriginalOf(flow)];
 }

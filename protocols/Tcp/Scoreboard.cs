@@ -16,6 +16,9 @@ public struct Scoreboard
 {
     private const int SmallestRing = 8;
 
+    // What slow start made larger shrinks again: a ring is gone through from end to end, so it should fit the window.
+    private const int LargestKeptRing = 128;
+
     private SentSegment[] _ring = [];
     private int _head;
 
@@ -57,7 +60,7 @@ public struct Scoreboard
     {
         if (Count == _ring.Length)
         {
-            Grow();
+            Resize(Math.Max(_ring.Length * 2, SmallestRing));
         }
 
         ref SentSegment segment = ref this[Count++];
@@ -77,7 +80,10 @@ public struct Scoreboard
         }
 
         _head = (_head + 1) & (_ring.Length - 1);
-        Count--;
+        if (--Count * 16 < _ring.Length && _ring.Length > LargestKeptRing)
+        {
+            Resize(_ring.Length / 4);
+        }
     }
 
     /// <summary>Cuts the acknowledged front off the oldest segment.</summary>
@@ -131,7 +137,7 @@ public struct Scoreboard
         Debug.Assert(length > 0 && length < whole.Length, "both parts hold something");
         if (Count == _ring.Length)
         {
-            Grow();
+            Resize(Math.Max(_ring.Length * 2, SmallestRing));
         }
 
         for (int i = Count; i > index + 1; i--)
@@ -195,15 +201,15 @@ public struct Scoreboard
         }
     }
 
-    private void Grow()
+    private void Resize(int length)
     {
-        SentSegment[] larger = new SentSegment[Math.Max(_ring.Length * 2, SmallestRing)];
+        SentSegment[] ring = new SentSegment[length];
         for (int i = 0; i < Count; i++)
         {
-            larger[i] = this[i];
+            ring[i] = this[i];
         }
 
-        _ring = larger;
+        _ring = ring;
         _head = 0;
     }
 }

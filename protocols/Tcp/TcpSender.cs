@@ -337,7 +337,7 @@ public sealed class TcpSender
         }
 
         known.SentAt = now.Picoseconds;
-        _rack.OnRetransmitted(in known);
+        _rack.OnRetransmitted(in known, in _segments);
         _picker.OnRetransmitted(index);
     }
 

@@ -39,9 +39,8 @@ public sealed class Link : EventTarget
         _transmitter = new Transmitter(spec.Rate, spec.Queue);
         _delay = spec.Delay.Picoseconds;
         Mtu = spec.Mtu;
-        Wire wire = new(fabric.Simulation.Random.Fork("loss on " + name)) { Loss = spec.LossModel };
-        _parts = new LinkParts(fabric, name, spec.Queue, wire);
-        UpdateWire();
+        _parts = new LinkParts(fabric, name, spec.Queue);
+        SetLoss(spec.LossModel);
         if (spec.NeedsQueuedPath)
         {
             _parts.Queued = new QueuedPath(fabric, this, spec);
@@ -50,7 +49,8 @@ public sealed class Link : EventTarget
         }
         else if (spec.Queue.Kind == QueueLimitKind.Packets)
         {
-            CountFrames();
+            _traits |= LinkTraits.CountsFrames;
+            _parts.Backlog = new Backlog();
         }
     }
 
@@ -126,25 +126,25 @@ public sealed class Link : EventTarget
     /// <summary>How packets get lost on the wire. A change concerns all that has not arrived.</summary>
     public LossModel LossModel
     {
-        get => _parts.Wire.Loss;
+        get => _parts.Loss;
         set
         {
             ThrowIfFixed();
-            _parts.Wire.Loss = value;
-            UpdateWire();
+            SetLoss(value);
         }
     }
 
     /// <summary>Whether its wire is blocked.</summary>
-    public bool IsBlocked => _parts.Wire.IsBlocked;
+    public bool IsBlocked => _parts.IsBlocked;
 
     /// <summary>What it has done up to now.</summary>
     public LinkCounters Counters
     {
         get
         {
-            long now = Simulation.Now.Picoseconds;
-            (long packets, long bytes) = ForwardsAhead ? _parts.CountBacklog(now) : _lane.CountWaiting(now);
+            (long packets, long bytes) = ForwardsAhead
+                ? _parts.RecentFrames!.Waiting(LastDeparture - Simulation.Now, Rate)
+                : _lane.CountWaiting(Simulation.Now.Picoseconds);
             return _parts.Counters(in _transmitter, packets, bytes, Simulation.Now);
         }
     }
@@ -190,6 +190,7 @@ public sealed class Link : EventTarget
 
         if (Has(LinkTraits.ForwardsAhead))
         {
+            _parts.RecentFrames!.Add(packet.FrameLength, new Duration(departure - at.Picoseconds), Rate);
             Deliver(packet, departure, arrival);
             return SendResult.Queued;
         }
@@ -290,20 +291,23 @@ public sealed class Link : EventTarget
     internal void ForwardAhead()
     {
         _traits |= LinkTraits.ForwardsAhead;
-        CountFrames();
+        _parts.RecentFrames = new RecentFrames();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool Has(LinkTraits traits) => (_traits & traits) != 0;
 
-    private void CountFrames()
+    private void SetLoss(LossModel loss)
     {
-        _traits |= LinkTraits.CountsFrames;
-        _parts.Backlog ??= new Backlog();
+        if (loss != _parts.Loss)
+        {
+            _parts.Wire.Loss = loss;
+            UpdateWire();
+        }
     }
 
     private void UpdateWire() =>
-        _traits = _parts.Wire.IsPerfect ? _traits & ~LinkTraits.WireLoses : _traits | LinkTraits.WireLoses;
+        _traits = _parts.IsWirePerfect ? _traits & ~LinkTraits.WireLoses : _traits | LinkTraits.WireLoses;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Deliver(in Packet packet, long departure, long arrival)

@@ -26,6 +26,9 @@ public readonly record struct LossModel(double EnterBad, double LeaveBad, double
     /// <summary>The mean number of packets in a stay in the bad state; infinite when there is no way back.</summary>
     public double MeanBadStay => 1 / LeaveBad;
 
+    /// <summary>Nothing gets lost.</summary>
+    public static LossModel None => Bernoulli(0);
+
     /// <summary>Each packet by itself with the same probability, 0 to 1.</summary>
     public static LossModel Bernoulli(double loss) => new(0, 1, 0, loss);
 
