@@ -17,6 +17,7 @@ public sealed record ListedKind(string Kind, IReadOnlyList<KeyValuePair<string, 
         Of("congestion-controls", catalogue.CongestionControls),
         Of("path-managers", catalogue.PathManagers),
         Of("queue-disciplines", catalogue.QueueDisciplines),
+        Of("middleboxes", catalogue.Middleboxes),
         Of("media-sources", catalogue.MediaSources),
         Of("profiles", catalogue.Profiles),
         new("sysctls", [.. catalogue.KnownNames.Sysctls.Order(StringComparer.Ordinal)

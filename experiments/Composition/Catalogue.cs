@@ -6,7 +6,10 @@ using Protocols.Core;
 using Protocols.Mptcp;
 using Protocols.Mptcp.PathManagers;
 using Protocols.Mptcp.Schedulers;
+using Protocols.Net;
 using Protocols.Streaming;
+using Sim.Network.Middleboxes;
+using Sim.Queues;
 
 namespace Experiments.Composition;
 
@@ -37,7 +40,12 @@ public sealed class Catalogue
             (connection, config) => new NDiffPorts(connection, config));
         PathManagers.Add(
             "fullmesh", "every local address to every address of the peer", (connection, config) => new InKernel(connection, config));
-        QueueDisciplines.Add("droptail", "first in, first out; drops what does not fit", "droptail");
+        QueueDisciplines.Add("droptail", "first in, first out; drops what does not fit", _ => null);
+        QueueDisciplines.Add("red", "random early detection: Floyd and Jacobson, gentle, optionally marking ECN", Disciplines.Red);
+        QueueDisciplines.Add("codel", "controlled delay, RFC 8289", Disciplines.CoDel);
+        QueueDisciplines.Add("fq-codel", "flow queueing with CoDel, RFC 8290, as in Linux", Disciplines.FqCoDel);
+        QueueDisciplines.Add("tbf", "token bucket: a rate with bursts, as in Linux", Disciplines.TokenBucket);
+        AddMiddleboxes();
         MediaSources.Add("synthetic", "groups of pictures with an I frame and P frames, and AAC audio", Synthetic);
         Profiles.Add("linux-6.18", "mainline Linux 6.18: MPTCP v1, default scheduler, reinjection from stale subflows", StackProfile.Linux618);
         Profiles.Add(
@@ -53,8 +61,11 @@ public sealed class Catalogue
     /// <summary>Path managers of MPTCP.</summary>
     public NameRegistry<Func<MptcpConnection, MptcpConfig, IPathManager>> PathManagers { get; } = new();
 
-    /// <summary>Queue disciplines.</summary>
-    public NameRegistry<string> QueueDisciplines { get; } = new();
+    /// <summary>Queue disciplines: each makes, for one link, what makes its queues; null for the link's own drop-tail queue.</summary>
+    public NameRegistry<Func<DisciplineRequest, Func<RandomStream, IQueueDiscipline>?>> QueueDisciplines { get; } = new();
+
+    /// <summary>Middleboxes: each makes a box for one link.</summary>
+    public NameRegistry<Func<MiddleboxRequest, IMiddlebox>> Middleboxes { get; } = new();
 
     /// <summary>Media sources that are not files.</summary>
     public NameRegistry<Func<SourceSettings, RandomStream, IMediaSource>> MediaSources { get; } = new();
@@ -71,8 +82,33 @@ public sealed class Catalogue
         PathManagers = PathManagers.Names,
         Sysctls = Sysctls.Names,
         QueueDisciplines = QueueDisciplines.Names,
+        Middleboxes = Middleboxes.Names,
         MediaSources = MediaSources.Names,
     };
+
+    private void AddMiddleboxes()
+    {
+        Middleboxes.Add("strip-mptcp", "takes MPTCP's options off SYNs, SYN/ACKs, the packets behind them, or all", MiddleboxComposer.StripMptcp);
+        Middleboxes.Add(
+            "strip-unknown-options",
+            "takes all options off that RFC 9293, 7323 and 2018 do not know",
+            request => new OptionStripper(request.Fabric.Packets.Options, OptionStripper.UnknownOptions, StrippedPackets.All));
+        Middleboxes.Add(
+            "drop-mptcp-syn",
+            "drops SYNs and SYN/ACKs that carry an MPTCP option",
+            request => new SynDropper(request.Fabric, PacketOptionKinds.AnyMptcp));
+        Middleboxes.Add(
+            "rewrite-sequence",
+            "gives flows other sequence numbers, and translates acknowledgments back",
+            request => new SequenceRewriter(request.Fabric.Packets, request.Random));
+        Middleboxes.Add("nat44", "translates the IPv4 addresses and ports behind it into one address", MiddleboxComposer.Translate);
+        Middleboxes.Add("split", "cuts segments into smaller ones, the options copied to each", MiddleboxComposer.Split);
+        Middleboxes.Add("coalesce", "makes one segment of several, with the options of the first", MiddleboxComposer.Coalesce);
+        Middleboxes.Add(
+            "corrupt",
+            "changes payload, so that the checksum of its DSS fails",
+            request => new PayloadCorrupter(request.Fabric.Packets.Options, request.Definition.Share ?? 1, request.Random));
+    }
 
     private static SyntheticSource Synthetic(SourceSettings settings, RandomStream random) => new(
         new SyntheticMedia

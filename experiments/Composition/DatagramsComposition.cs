@@ -61,36 +61,18 @@ internal sealed class DatagramsComposition : IComposedApplication
         RandomStream sizes = random.Fork("size");
         RandomStream periods = random.Fork("periods");
         return new DatagramShape(
-            () => (int)Math.Clamp(Math.Round(Draw(_definition.Size, sizes, 0)), 1, ushort.MaxValue),
-            size => Duration.FromSeconds(Draw(_definition.Gap, gaps, MeanGap(size))),
+            () => (int)Math.Clamp(Math.Round(Distributions.Draw(_definition.Size, sizes, 0)), 1, ushort.MaxValue),
+            size => Duration.FromSeconds(Distributions.Draw(_definition.Gap, gaps, MeanGap(size))),
             Periods(_definition.On, periods),
             Periods(_definition.Off, periods));
     }
 
     private double MeanGap(int size)
     {
-        double bits = (MeanOf(_definition.Size) ?? size) * 8;
+        double bits = (Distributions.MeanOf(_definition.Size) ?? size) * 8;
         return _definition.Rate is { } rate ? bits / rate.BitsPerSecond : 0;
     }
 
     private static Func<Duration>? Periods(Distribution? distribution, RandomStream random) =>
-        distribution is null ? null : () => Duration.FromSeconds(Draw(distribution, random, 0));
-
-    private static double? MeanOf(Distribution distribution) => distribution switch
-    {
-        Distribution.Constant constant => constant.Value,
-        Distribution.Exponential exponential => exponential.Mean,
-        Distribution.Uniform uniform => (uniform.Low + uniform.High) / 2,
-        Distribution.Pareto pareto => pareto.Mean,
-        _ => null,
-    };
-
-    private static double Draw(Distribution distribution, RandomStream random, double mean) => distribution switch
-    {
-        Distribution.Constant constant => constant.Value ?? mean,
-        Distribution.Exponential exponential => random.NextExponential(exponential.Mean ?? mean),
-        Distribution.Uniform uniform => random.NextUniform(uniform.Low, uniform.High),
-        Distribution.Pareto pareto => random.NextPareto(pareto.Shape, pareto.Mean),
-        _ => mean,
-    };
+        distribution is null ? null : () => Duration.FromSeconds(Distributions.Draw(distribution, random, 0));
 }

@@ -11,7 +11,7 @@ using Sim.Network;
 namespace Experiments.Composition;
 
 /// <summary>Builds the simulated network of a scenario: hosts, NICs, providers, routers, links, addresses and routes.</summary>
-internal sealed class NetworkComposer(ScenarioDefinition scenario, StackComposer stacks)
+internal sealed class NetworkComposer(ScenarioDefinition scenario, StackComposer stacks, LinkComposer links, MiddleboxComposer middleboxes)
 {
     private readonly Dictionary<string, SimHost> _hosts = [];
     private readonly Dictionary<string, Isp> _isps = [];
@@ -44,6 +44,7 @@ internal sealed class NetworkComposer(ScenarioDefinition scenario, StackComposer
         }
 
         Connect(topology);
+        middleboxes.Insert(scenario.Middleboxes, topology, _links);
         Complete(topology);
         return new ComposedNetwork
         {
@@ -94,47 +95,47 @@ internal sealed class NetworkComposer(ScenarioDefinition scenario, StackComposer
     {
         LinkSettings access = scenario.Isps.First(candidate => candidate.Name.Name == isp.Name).Access;
         LinkSettings settings = definition.Access.Over(access);
-        LinkSpec spec = LinkComposer.Compose(settings, scenario.Mtu);
-        Cable cable = topology.Attach(nic, isp, spec, spec);
+        (LinkSpec up, LinkSpec down) = links.Compose(settings, scenario.Mtu);
+        Cable cable = topology.Attach(nic, isp, up, down);
         AddLinks(cable, nic.FullName, nic.Owner.Name, isp.Name);
-        _attachments[nic] = $"{isp.Name}, {Describe(spec)}";
+        _attachments[nic] = $"{isp.Name}, {Describe(up)}";
     }
 
     private void Connect(Topology topology)
     {
         foreach (PeeringDefinition peering in scenario.Peerings)
         {
-            LinkSpec spec = LinkComposer.Compose(peering.Settings, scenario.Mtu);
+            (LinkSpec up, LinkSpec down) = links.Compose(peering.Settings, scenario.Mtu);
             string first = peering.First.Name;
             string second = peering.Second.Name;
-            Cable cable = topology.Connect(peering.Name, _isps[first].Router, _isps[second].Router, spec, spec);
+            Cable cable = topology.Connect(peering.Name, _isps[first].Router, _isps[second].Router, up, down);
             AddLinks(cable, peering.Name, first, second);
         }
 
         foreach (LinkDefinition link in scenario.Links)
         {
-            LinkSpec spec = LinkComposer.Compose(link.Settings, scenario.Mtu);
-            AddLinks(Connect(link, spec, topology), link.Name.Name, link.First.Name, link.Second.Name);
+            AddLinks(Connect(link, topology), link.Name.Name, link.First.Name, link.Second.Name);
         }
     }
 
-    private Cable Connect(LinkDefinition link, LinkSpec spec, Topology topology)
+    private Cable Connect(LinkDefinition link, Topology topology)
     {
+        (LinkSpec up, LinkSpec down) = links.Compose(link.Settings, scenario.Mtu);
         string name = link.Name.Name;
         Nic? first = _nicAtLink.GetValueOrDefault((link.First.Name, name));
         Nic? second = _nicAtLink.GetValueOrDefault((link.Second.Name, name));
         foreach (Nic nic in new[] { first, second }.OfType<Nic>())
         {
-            _attachments[nic] = $"{name}, {Describe(spec)}";
+            _attachments[nic] = $"{name}, {Describe(up)}";
         }
 
         return (first, second) switch
         {
-            ({ } one, { } other) => topology.Connect(name, one, other, spec, spec),
-            ({ } one, null) => topology.Connect(name, one, topology.FindRouter(link.Second.Name)!, spec, spec),
-            (null, { } other) => Reversed(topology.Connect(name, other, topology.FindRouter(link.First.Name)!, spec, spec)),
+            ({ } one, { } other) => topology.Connect(name, one, other, up, down),
+            ({ } one, null) => topology.Connect(name, one, topology.FindRouter(link.Second.Name)!, up, down),
+            (null, { } other) => Reversed(topology.Connect(name, other, topology.FindRouter(link.First.Name)!, down, up)),
             _ => topology.Connect(
-                name, topology.FindRouter(link.First.Name)!, topology.FindRouter(link.Second.Name)!, spec, spec),
+                name, topology.FindRouter(link.First.Name)!, topology.FindRouter(link.Second.Name)!, up, down),
         };
     }
 
@@ -200,8 +201,11 @@ internal sealed class NetworkComposer(ScenarioDefinition scenario, StackComposer
 
     private static string Describe(LinkSpec spec)
     {
-        string rate = spec.Rate is { } limited ? limited.ToString() : "unlimited";
-        string loss = spec.Loss > 0 ? FormattableString.Invariant($", {spec.Loss * 100:0.###} % loss") : "";
+        string rate = spec.Trace is { } trace ? $"{trace.MeanRate} on average"
+            : spec.Rate is { } limited ? limited.ToString()
+            : "unlimited";
+        double share = spec.BurstLoss?.MeanLoss ?? spec.Loss;
+        string loss = share > 0 ? FormattableString.Invariant($", {share * 100:0.###} % loss") : "";
         return $"{rate}, {spec.Delay}{loss}";
     }
 }

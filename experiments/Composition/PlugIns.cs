@@ -25,6 +25,18 @@ public sealed class PlugIns(Catalogue catalogue)
     public void PathManager(string name, Func<MptcpConnection, MptcpConfig, IPathManager> make) =>
         catalogue.PathManagers.Add(name, Description, make);
 
+    /// <summary>Adds a queue discipline; made anew for each direction of each link.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="make">Makes one, from the limit of the link's queue and random numbers of its own.</param>
+    public void QueueDiscipline(string name, Func<Sim.Queues.QueueLimit, RandomStream, Sim.Queues.IQueueDiscipline> make) =>
+        catalogue.QueueDisciplines.Add(name, Description, request => random => make(request.Limit, random));
+
+    /// <summary>Adds a middlebox; made anew for each link it stands on.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="make">Makes one, from the network and random numbers of its own.</param>
+    public void Middlebox(string name, Func<Sim.Network.Fabric, RandomStream, Sim.Network.Middleboxes.IMiddlebox> make) =>
+        catalogue.Middleboxes.Add(name, Description, request => make(request.Fabric, request.Random));
+
     /// <summary>Adds a media source; made anew for each publisher.</summary>
     public void MediaSource(string name, Func<RandomStream, IMediaSource> make) =>
         catalogue.MediaSources.Add(name, Description, (_, random) => make(random));

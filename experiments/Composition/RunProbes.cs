@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Experiments.Scenario.Records;
 using Protocols.Core;
+using Protocols.Net;
 using Results.Recording;
 using Sim.Hosts;
 using Sim.Network;
@@ -101,7 +102,15 @@ internal sealed class RunProbes
             return null;
         }
 
-        return host.Streams.FirstOrDefault(candidate => candidate.Local == stream.Remote && candidate.Remote == stream.Local);
+        return host.Streams.FirstOrDefault(candidate => candidate.Local == stream.Remote && SenderTo(candidate) == stream.Local);
+    }
+
+    /// <summary>The far end of a stream as it knows itself: another one than the stream knows where an address translator is on the way.</summary>
+    private Endpoint SenderTo(SimStream stream)
+    {
+        FlowTable flows = _network.Packets.Flows;
+        FlowKey arriving = new(stream.Remote, stream.Local, IpProtocol.Tcp);
+        return flows.Contains(arriving) ? flows[flows.OriginalOf(flows.Intern(arriving))].Source : stream.Remote;
     }
 
     /// <summary>Looks for connections that are new.</summary>

@@ -31,7 +31,8 @@ internal sealed class SimulatedRun
     public SimulatedRun(ScenarioDefinition scenario, Catalogue catalogue)
     {
         _scenario = scenario;
-        _network = new NetworkComposer(scenario, new StackComposer(catalogue)).Compose();
+        _network = new NetworkComposer(scenario, new StackComposer(catalogue), new LinkComposer(catalogue), new MiddleboxComposer(catalogue))
+            .Compose();
         _applications = new ApplicationComposer(_network, catalogue).Compose(scenario.Applications);
         PlanFeedForward();
         _probes = new RunProbes(scenario, _network, _applications);
@@ -90,7 +91,7 @@ internal sealed class SimulatedRun
     {
         bool isPinned = _scenario.Applications.Any(application => application is BulkApplication { Via.Count: > 0 }
             or DatagramsApplication { Via.Count: > 0 });
-        if (isPinned)
+        if (isPinned || _scenario.Middleboxes.Count > 0)
         {
             return;
         }

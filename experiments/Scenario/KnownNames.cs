@@ -23,6 +23,9 @@ public sealed record KnownNames
     /// <summary>Queue disciplines (<c>discipline</c> of a link).</summary>
     public required IReadOnlyCollection<string> QueueDisciplines { get; init; }
 
+    /// <summary>Middleboxes (<c>kind</c> of an entry of <c>middleboxes</c>).</summary>
+    public IReadOnlyCollection<string> Middleboxes { get; init; } = [];
+
     /// <summary>Media sources that are not files (<c>media</c> of a live source).</summary>
     public required IReadOnlyCollection<string> MediaSources { get; init; }
 }

@@ -34,7 +34,7 @@ internal sealed class DataPush(MptcpConnection connection, IPacketScheduler sche
             isPushed = true;
         }
 
-        ProbeWindow();
+        ProbeWindow(now);
         return isPushed;
     }
 
@@ -42,7 +42,7 @@ internal sealed class DataPush(MptcpConnection connection, IPacketScheduler sche
     /// If the window is closed and nothing is in flight that would tell of its opening: repeats one old byte, which the
     /// subflow's TCP then presses upon the peer (mptcp_sendmsg_frag).
     /// </summary>
-    public void ProbeWindow()
+    public void ProbeWindow(Instant now)
     {
         DataSendQueue queue = connection.SendQueue;
         bool isShut = queue.HasPending && queue.Unacknowledged == queue.Next && queue.WindowEnd <= queue.Next;
@@ -51,7 +51,7 @@ internal sealed class DataPush(MptcpConnection connection, IPacketScheduler sche
             return;
         }
 
-        Subflow? subflow = scheduler.Select(connection).Subflow;
+        Subflow? subflow = scheduler.Select(connection, now).Subflow;
         if (subflow is { HasOutstanding: false })
         {
             subflow.Give(queue.Unacknowledged - 1, 1);

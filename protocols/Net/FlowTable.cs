@@ -19,6 +19,7 @@ public sealed class FlowTable
     {
         public FlowKey Key;
         public int Reverse;
+        public int Original;
         public ByteStore? Payload;
         public uint FirstSequenceNumber;
         public bool IsMapped;
@@ -96,17 +97,35 @@ public sealed class FlowTable
         _entries[flow].FirstDataSequence = firstDataSequence;
     }
 
+    /// <summary>Says that the packets of a flow are those of another one with other addresses: their payload lies where that one's does.</summary>
+    /// <param name="translated">The flow as it is behind an address translator.</param>
+    /// <param name="original">The flow as its sender knows it.</param>
+    public void Alias(int translated, int original) => _entries[translated].Original = translated == original ? 0 : original;
+
+    /// <summary>The flow as its sender knows it; the same one where nothing translates addresses on the way.</summary>
+    public int OriginalOf(int flow)
+    {
+        while (_entries[flow].Original != 0)
+        {
+            flow = _entries[flow].Original;
+        }
+
+        return flow;
+    }
+
     /// <summary>Where the payload of a flow's packets lies, or null when its packets carry none.</summary>
-    public ByteStore? PayloadOf(int flow) => _entries[flow].Payload;
+    public ByteStore? PayloadOf(int flow) => EntryOfSender(flow).Payload;
 
     /// <summary>The sequence number of the flow's first byte of payload: the one behind its SYN.</summary>
-    public uint FirstSequenceNumberOf(int flow) => _entries[flow].FirstSequenceNumber;
+    public uint FirstSequenceNumberOf(int flow) => EntryOfSender(flow).FirstSequenceNumber;
 
     /// <summary>
     /// Whether the flow's payload is found by its packets' mappings (<see cref="SetMappedPayload"/>).
     /// </summary>
-    public bool IsMapped(int flow) => _entries[flow].IsMapped;
+    public bool IsMapped(int flow) => EntryOfSender(flow).IsMapped;
 
     /// <summary>The data sequence number of data offset 0; of meaning only where <see cref="IsMapped"/>.</summary>
-    public ulong FirstDataSequenceOf(int flow) => _entries[flow].FirstDataSequence;
+    public ulong FirstDataSequenceOf(int flow) => EntryOfSender(flow).FirstDataSequence;
+
+    private ref readonly Entry EntryOfSender(int flow) => ref _entries[OriginalOf(flow)];
 }

@@ -121,8 +121,8 @@ public sealed class ConnectionProbe : IProbe
     {
         if (_sender is TcpStream plain && _subflows.Count == 0)
         {
-            int reverse = _flows.Reverse(plain.Connection.Flow);
-            _subflows.Add(new SubflowProbe(0, plain.Connection, null, _flows, () => ArrivedOver(reverse)));
+            int flow = plain.Connection.Flow;
+            _subflows.Add(new SubflowProbe(0, plain.Connection, null, _flows, () => ArrivedOver(flow)));
         }
 
         if (_sender is not MptcpStream multipath)
@@ -134,15 +134,15 @@ public sealed class ConnectionProbe : IProbe
         for (int i = _subflows.Count; i < known.Count; i++)
         {
             Subflow subflow = known[i];
-            int reverse = _flows.Reverse(subflow.Tcp.Flow);
-            _subflows.Add(new SubflowProbe(i, subflow.Tcp, subflow, _flows, () => ArrivedOver(reverse)));
+            int flow = subflow.Tcp.Flow;
+            _subflows.Add(new SubflowProbe(i, subflow.Tcp, subflow, _flows, () => ArrivedOver(flow)));
         }
     }
 
     private long ArrivedOver(int flow) => _receiver switch
     {
         MptcpStream multipath => multipath.Connection.AllSubflows
-            .FirstOrDefault(subflow => subflow.Tcp.Flow == flow)?.ArrivedBytes ?? 0,
+            .FirstOrDefault(subflow => _flows.OriginalOf(_flows.Reverse(subflow.Tcp.Flow)) == flow)?.ArrivedBytes ?? 0,
         TcpStream plain => plain.Connection.Receiver.Next - 1,
         _ => 0,
     };

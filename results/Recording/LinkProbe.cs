@@ -25,7 +25,7 @@ public sealed class LinkProbe(string name, string from, string to, Link link) : 
 
         _samples.Add(new LinkSample(
             now,
-            link.Rate is { } current && link.LastDeparture > now ? current.BytesIn(link.LastDeparture - now) : 0,
+            counters.BacklogBytes,
             counters.SentBytes,
             counters.SentPackets - counters.LossDrops - counters.BlockDrops,
             counters.DroppedPackets,

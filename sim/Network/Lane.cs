@@ -53,6 +53,46 @@ internal unsafe struct Lane
         }
     }
 
+    /// <summary>Takes packets off the lane and out of the network.</summary>
+    /// <returns>When the last one that stays arrives, in picoseconds; 0 if none stays.</returns>
+    public long RemoveWhere(LanePool lanes, Fabric fabric, LaneFilter isRemoved)
+    {
+        long lastArrival = 0;
+        for (int left = Count; left > 0; left--)
+        {
+            LaneEntry entry = Head;
+            RemoveHead(lanes);
+            if (isRemoved(entry))
+            {
+                fabric.Discard(entry.Packet);
+            }
+            else
+            {
+                Add(lanes) = entry;
+                lastArrival = entry.Arrival;
+            }
+        }
+
+        return lastArrival;
+    }
+
+    /// <summary>Packets and bytes that have not departed by <paramref name="now"/> (picoseconds).</summary>
+    public readonly (long Packets, long Bytes) CountWaiting(long now)
+    {
+        long packets = 0;
+        long bytes = 0;
+        foreach (ref readonly LaneEntry entry in this)
+        {
+            if (entry.Departure > now)
+            {
+                packets++;
+                bytes += entry.Packet.FrameLength;
+            }
+        }
+
+        return (packets, bytes);
+    }
+
     /// <summary>All packets, oldest first, by reference. Nothing may be added or removed meanwhile.</summary>
     public readonly LaneWalk GetEnumerator() => new(_head, Count);
 }

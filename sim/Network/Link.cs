@@ -13,12 +13,11 @@ namespace Sim.Network;
 /// departures need no events. Packets under way wait in the link's lane; only the oldest is in the event queue. Where the far end
 /// takes packets ahead of time (<see cref="ForwardsAhead"/>) there is no lane and no event at all.
 /// A packet that comes to an idle link is always accepted. Packets never overtake each other, also not after the delay was cut.
-/// Not modelled: queue disciplines other than DropTail, a delay that varies from packet to packet.
+/// Where the spec asks for a queue discipline, a trace or impairments, packets take the slower way of <see cref="QueuedPath"/> instead.
 /// </remarks>
 public sealed class Link : EventTarget
 {
     private readonly LanePool _lanes;
-    private readonly IPacketReceiver _receiver;
     private readonly LinkParts _parts;
     private Lane _lane;
     private Transmitter _transmitter;
@@ -36,13 +35,19 @@ public sealed class Link : EventTarget
     {
         spec.Validate();
         _lanes = fabric.Lanes;
-        _receiver = receiver;
+        Receiver = receiver;
         _transmitter = new Transmitter(spec.Rate, spec.Queue);
         _delay = spec.Delay.Picoseconds;
         Mtu = spec.Mtu;
         _parts = new LinkParts(fabric, name, spec.Queue);
-        SetLoss(spec.Loss);
-        if (spec.Queue.Kind == QueueLimitKind.Packets)
+        SetLoss(spec.LossModel);
+        if (spec.NeedsQueuedPath)
+        {
+            _parts.Queued = new QueuedPath(fabric, this, spec);
+            _parts.MayChange = true;
+            _traits |= LinkTraits.IsQueued;
+        }
+        else if (spec.Queue.Kind == QueueLimitKind.Packets)
         {
             _traits |= LinkTraits.CountsFrames;
             _parts.Backlog = new Backlog();
@@ -71,8 +76,8 @@ public sealed class Link : EventTarget
     /// <summary>Whether it may be handed packets ahead of time.</summary>
     internal bool IsFedAhead => Has(LinkTraits.IsFedAhead);
 
-    /// <summary>The far end.</summary>
-    internal IPacketReceiver Receiver => _receiver;
+    /// <summary>The far end, or the middlebox in front of it.</summary>
+    internal IPacketReceiver Receiver { get; set; }
 
     /// <summary>The NIC at the sending end, if it is one: it is told when departures change.</summary>
     internal Nic? Sender
@@ -81,16 +86,20 @@ public sealed class Link : EventTarget
         set => _parts.Sender = value;
     }
 
-    /// <summary>When the packet accepted last departs.</summary>
+    /// <summary>Whether it holds packets until they depart, so that departures are not known when packets are handed over.</summary>
+    public bool HoldsPackets => Has(LinkTraits.IsQueued);
+
+    /// <summary>When the packet accepted last departs; of no meaning where it <see cref="HoldsPackets"/>.</summary>
     public Instant LastDeparture => new(_transmitter.BusyUntil);
 
     /// <summary>The rate; null: sending takes no time. A change re-times what has not departed, from the bit in transmission on.</summary>
     public BitRate? Rate
     {
-        get => _transmitter.Rate;
+        get => _parts.Queued is { } queued ? queued.Rate : _transmitter.Rate;
         set
         {
             ThrowIfFixed();
+            _parts.Queued?.ChangeRate(value);
             Retime(value);
         }
     }
@@ -103,12 +112,19 @@ public sealed class Link : EventTarget
         {
             ThrowIfFixed();
             _delay = value.Picoseconds;
-            Retime(Rate);
+            Retime(_transmitter.Rate);
         }
     }
 
-    /// <summary>The share of packets that get lost on the wire. A change concerns all that has not arrived.</summary>
+    /// <summary>The share of packets that get lost on the wire: the mean one where losses come in bursts. A new value is for independent losses.</summary>
     public double Loss
+    {
+        get => LossModel.MeanLoss;
+        set => LossModel = LossModel.Bernoulli(value);
+    }
+
+    /// <summary>How packets get lost on the wire. A change concerns all that has not arrived.</summary>
+    public LossModel LossModel
     {
         get => _parts.Loss;
         set
@@ -126,20 +142,10 @@ public sealed class Link : EventTarget
     {
         get
         {
-            (long waitingPackets, long waitingBytes) = CountWaiting();
-            Duration unspent = Duration.Max(LastDeparture - Simulation.Now, Duration.Zero);
-            return new LinkCounters(
-                Simulation.Now,
-                _transmitter.AcceptedPackets - waitingPackets,
-                _transmitter.AcceptedBytes - waitingBytes,
-                _parts.QueueDrops,
-                _parts.LossDrops,
-                _parts.BlockDrops,
-                _parts.OversizeDrops,
-                _transmitter.AcceptedPackets,
-                new Duration(_transmitter.QueueingTime),
-                new Duration(_parts.BusyTime(in _transmitter)) - unspent,
-                new Duration(_transmitter.PeakBacklog));
+            (long packets, long bytes) = ForwardsAhead
+                ? _parts.RecentFrames!.Waiting(LastDeparture - Simulation.Now, Rate)
+                : _lane.CountWaiting(Simulation.Now.Picoseconds);
+            return _parts.Counters(in _transmitter, packets, bytes, Simulation.Now);
         }
     }
 
@@ -152,6 +158,11 @@ public sealed class Link : EventTarget
         {
             _parts.OversizeDrops++;
             return Drop(packet, SendResult.TooLarge);
+        }
+
+        if (Has(LinkTraits.IsQueued))
+        {
+            return _parts.Queued!.Send(packet);
         }
 
         if (Has(LinkTraits.IsFedAhead))
@@ -242,15 +253,20 @@ public sealed class Link : EventTarget
     /// <summary>Takes over the new values.</summary>
     public void Change(LinkChange change)
     {
-        Rate = change.Rate ?? Rate;
+        if (change.Rate is { } rate)
+        {
+            Rate = rate;
+        }
+
         Delay = change.Delay ?? Delay;
-        Loss = change.Loss ?? Loss;
+        LossModel = change.BurstLoss ?? (change.Loss is { } loss ? LossModel.Bernoulli(loss) : LossModel);
     }
 
     /// <summary>Drops all that has not departed, as a NIC does that goes down.</summary>
     public void DiscardQueue()
     {
         ThrowIfFixed();
+        _parts.Queued?.DiscardQueue();
         long now = Simulation.Now.Picoseconds;
         RemoveWhere((in LaneEntry entry) =>
         {
@@ -281,7 +297,7 @@ public sealed class Link : EventTarget
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool Has(LinkTraits traits) => (_traits & traits) != 0;
 
-    private void SetLoss(double loss)
+    private void SetLoss(LossModel loss)
     {
         if (loss != _parts.Loss)
         {
@@ -294,7 +310,7 @@ public sealed class Link : EventTarget
         _traits = _parts.IsWirePerfect ? _traits & ~LinkTraits.WireLoses : _traits | LinkTraits.WireLoses;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Deliver(in Packet packet, long departure, long arrival)
+    internal void Deliver(in Packet packet, long departure, long arrival)
     {
         if (Has(LinkTraits.WireLoses) && _parts.Wire.Loses(new Instant(departure)))
         {
@@ -303,17 +319,17 @@ public sealed class Link : EventTarget
         }
 
         // Direct calls where the far end is known: an interface call that meets two types by turns costs 4 ns.
-        if (_receiver is Router router)
+        if (Receiver is Router router)
         {
             router.Receive(packet, new Instant(arrival));
         }
-        else if (_receiver is Nic nic)
+        else if (Receiver is Nic nic)
         {
             nic.Receive(packet, new Instant(arrival));
         }
         else
         {
-            _receiver.Receive(packet, new Instant(arrival));
+            Receiver.Receive(packet, new Instant(arrival));
         }
     }
 
@@ -353,21 +369,9 @@ public sealed class Link : EventTarget
 
     private void RemoveWhere(LaneFilter isRemoved)
     {
+        _parts.Queued?.RemoveWhere(isRemoved);
         long headArrival = _lane.Count > 0 ? _lane.Head.Arrival : 0;
-        for (int left = _lane.Count; left > 0; left--)
-        {
-            LaneEntry entry = _lane.Head;
-            _lane.RemoveHead(_lanes);
-            if (isRemoved(entry))
-            {
-                _parts.Fabric.Discard(entry.Packet);
-            }
-            else
-            {
-                _lane.Add(_lanes) = entry;
-            }
-        }
-
+        _earliestArrival = _lane.RemoveWhere(_lanes, _parts.Fabric, isRemoved);
         ScheduleHeadAgain(headArrival);
     }
 
@@ -377,28 +381,6 @@ public sealed class Link : EventTarget
         {
             Simulation.Schedule(new Instant(_lane.Head.Arrival), this);
         }
-    }
-
-    private (long Packets, long Bytes) CountWaiting()
-    {
-        long now = Simulation.Now.Picoseconds;
-        if (ForwardsAhead)
-        {
-            return _parts.RecentFrames!.Waiting(LastDeparture - Simulation.Now, Rate);
-        }
-
-        long packets = 0;
-        long bytes = 0;
-        foreach (ref readonly LaneEntry entry in _lane)
-        {
-            if (entry.Departure > now)
-            {
-                packets++;
-                bytes += entry.Packet.FrameLength;
-            }
-        }
-
-        return (packets, bytes);
     }
 
     private void ThrowIfFixed()

@@ -11,7 +11,9 @@ namespace Sim.Network;
 /// <param name="LossDrops">Packets lost on the wire at random.</param>
 /// <param name="BlockDrops">Packets lost on the wire because it was blocked.</param>
 /// <param name="OversizeDrops">Packets dropped because they were larger than the MTU.</param>
-/// <param name="AcceptedPackets">Packets that were neither too large nor too many when they came.</param>
+/// <param name="AcceptedPackets">
+/// Packets that were neither too large nor too many when they came; on a link that holds packets, those whose transmission has begun.
+/// </param>
 /// <param name="QueueingTime">The sum over the accepted packets of the time each waited before its transmission began.</param>
 /// <param name="BusyTime">The time spent transmitting.</param>
 /// <param name="PeakBacklog">The longest time that the link needed to send all it held, since the start.</param>
@@ -28,6 +30,12 @@ public readonly record struct LinkCounters(
     Duration BusyTime,
     Duration PeakBacklog)
 {
+    /// <summary>Bytes that have not departed; where departures are computed ahead, what the rate can send until the last of them.</summary>
+    public long BacklogBytes { get; init; }
+
+    /// <summary>Packets that were copied on the wire (see <see cref="Impairments.Duplication"/>).</summary>
+    public long DuplicatedPackets { get; init; }
+
     /// <summary>Packets dropped for any reason.</summary>
     public long DroppedPackets => QueueDrops + LossDrops + BlockDrops + OversizeDrops;
 

@@ -31,8 +31,8 @@ internal sealed class LinkParts(Fabric fabric, string name, QueueLimit queue)
     /// <summary>Whether the wire is blocked.</summary>
     public bool IsBlocked => _wire?.IsBlocked ?? false;
 
-    /// <summary>The share of packets that get lost on the wire.</summary>
-    public double Loss => _wire?.Loss ?? 0;
+    /// <summary>How packets get lost on the wire.</summary>
+    public LossModel Loss => _wire?.Loss ?? LossModel.None;
 
     /// <summary>Packets lost on the wire at random.</summary>
     public long LossDrops => _wire?.LossDrops ?? 0;
@@ -48,6 +48,9 @@ internal sealed class LinkParts(Fabric fabric, string name, QueueLimit queue)
 
     /// <summary>The frames that wait, where the queue is limited in packets.</summary>
     public Backlog? Backlog { get; set; }
+
+    /// <summary>The way of packets where departures cannot be computed ahead; null on most links.</summary>
+    public QueuedPath? Queued { get; set; }
 
     /// <summary>What was sent last, where packets are forwarded ahead of time and no lane knows them.</summary>
     public RecentFrames? RecentFrames { get; set; }
@@ -66,6 +69,32 @@ internal sealed class LinkParts(Fabric fabric, string name, QueueLimit queue)
     {
         Backlog!.Settle(now);
         return Backlog.Packets < Queue.Amount || Backlog.Packets == 0;
+    }
+
+    /// <summary>What the link has done up to now.</summary>
+    /// <param name="transmitter">Its transmitter.</param>
+    /// <param name="waitingPackets">Frames that have not departed.</param>
+    /// <param name="waitingBytes">Their bytes.</param>
+    /// <param name="now">The time.</param>
+    public LinkCounters Counters(in Transmitter transmitter, long waitingPackets, long waitingBytes, Instant now)
+    {
+        Duration unspent = Duration.Max(new Instant(transmitter.BusyUntil) - now, Duration.Zero);
+        LinkCounters counters = new(
+            now,
+            transmitter.AcceptedPackets - waitingPackets,
+            transmitter.AcceptedBytes - waitingBytes,
+            QueueDrops,
+            LossDrops,
+            BlockDrops,
+            OversizeDrops,
+            transmitter.AcceptedPackets,
+            new Duration(transmitter.QueueingTime),
+            new Duration(BusyTime(in transmitter)) - unspent,
+            new Duration(transmitter.PeakBacklog))
+        {
+            BacklogBytes = transmitter.Rate?.BytesIn(unspent) ?? 0,
+        };
+        return Queued?.Complete(counters) ?? counters;
     }
 
     /// <summary>The time that all accepted frames need, a part of it still to come.</summary>

@@ -19,8 +19,29 @@ public sealed record LinkSpec
     /// <summary>The share of packets that get lost on the wire, each independently: 0 to 1.</summary>
     public double Loss { get; init; }
 
+    /// <summary>Losses that come in bursts, in the place of <see cref="Loss"/>.</summary>
+    public LossModel? BurstLoss { get; init; }
+
+    /// <summary>
+    /// Makes the queue, in the place of a drop-tail queue with the limit <see cref="Queue"/>; is given random numbers of its own. Null:
+    /// drop-tail, which is faster than any discipline.
+    /// </summary>
+    public Func<RandomStream, IQueueDiscipline>? Discipline { get; init; }
+
+    /// <summary>The capacity over time, in the place of <see cref="Rate"/>.</summary>
+    public RateTrace? Trace { get; init; }
+
+    /// <summary>What else the wire does to packets; null: nothing.</summary>
+    public Impairments? Impairments { get; init; }
+
     /// <summary>The largest IP packet in bytes; 1,500 by default. Larger ones are dropped.</summary>
     public int Mtu { get; init; } = 1500;
+
+    /// <summary>How packets get lost.</summary>
+    internal LossModel LossModel => BurstLoss ?? LossModel.Bernoulli(Loss);
+
+    /// <summary>Whether packets have to be held until they depart, or do not arrive in the order of their departures.</summary>
+    internal bool NeedsQueuedPath => Discipline is not null || Trace is not null || Impairments is not null;
 
     /// <summary>Throws when a value is out of its range: readers of user input check it first and say where.</summary>
     public void Validate()
@@ -32,6 +53,8 @@ public sealed record LinkSpec
 
         ArgumentOutOfRangeException.ThrowIfLessThan(Delay.Picoseconds, 0, nameof(Delay));
         ArgumentOutOfRangeException.ThrowIfNotEqual(Loss is >= 0 and <= 1, true, nameof(Loss));
+        BurstLoss?.Validate();
+        Impairments?.Validate();
         ArgumentOutOfRangeException.ThrowIfLessThan(Mtu, 1, nameof(Mtu));
     }
 }

@@ -20,4 +20,7 @@ internal enum LinkTraits : byte
 
     /// <summary>The wire may lose packets.</summary>
     WireLoses = 8,
+
+    /// <summary>Packets go through <see cref="LinkParts.Queued"/>.</summary>
+    IsQueued = 16,
 }

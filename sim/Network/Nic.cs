@@ -117,7 +117,10 @@ public sealed class Nic : IPacketReceiver, INetworkInterface, ITimelineTarget
         SendResult result = link.Send(packet, _fabric.Simulation.Now);
         if (result == SendResult.Queued)
         {
-            Observer?.Transmitted(packet, link.LastDeparture);
+            if (!link.HoldsPackets)
+            {
+                Observer?.Transmitted(packet, link.LastDeparture);
+            }
         }
         else
         {
@@ -236,6 +239,16 @@ public sealed class Nic : IPacketReceiver, INetworkInterface, ITimelineTarget
 
     /// <summary>Takes one <see cref="BlockIngress"/> back.</summary>
     internal void UnblockIngress() => _ingressBlocks--;
+
+    /// <summary>The link, which holds packets, begins to transmit one.</summary>
+    internal void OnTransmitting(in Packet packet, Instant departure) => Observer?.Transmitted(packet, departure);
+
+    /// <summary>The link's queue has dropped a packet that it had taken; its options are still there.</summary>
+    internal void OnDropped(in Packet packet)
+    {
+        DroppedPackets++;
+        Observer?.Dropped(packet);
+    }
 
     /// <summary>A packet that waits in the link has got another departure.</summary>
     internal void OnRetimed(in Packet packet, Instant old, Instant departure)

@@ -20,6 +20,7 @@ public sealed class Topology
     private readonly Dictionary<IpAddress, Nic> _nicOfAddress = [];
     private readonly List<Segment> _segments = [];
     private readonly Dictionary<Nic, Attachment> _attachments = [];
+    private readonly Dictionary<Nic, IpAddress> _translated = [];
     private readonly List<Nic> _nics = [];
     private readonly List<Link> _links = [];
     private readonly RouteComputation _paths = new();
@@ -135,6 +136,13 @@ public sealed class Topology
         return cable;
     }
 
+    /// <summary>Leads packets to <paramref name="address"/> to the link of a NIC, on which something translates it. Before <see cref="Complete"/>.</summary>
+    /// <param name="nic">A NIC, connected; it does not get the address.</param>
+    /// <param name="address">The address, of nobody else.</param>
+    /// <returns>False when the NIC is not at a router, which alone could lead packets there.</returns>
+    public bool TryRouteToTranslator(Nic nic, IpAddress address) =>
+        _attachments[nic].Segment.Router is not null && _translated.TryAdd(nic, address);
+
     /// <summary>Gives addresses to the NICs and routes to routers and hosts. Called once, when all is connected.</summary>
     /// <exception cref="AddressClashException">Two NICs have the same address.</exception>
     /// <exception cref="InvalidOperationException">The network is too large for the address plan.</exception>
@@ -216,7 +224,7 @@ public sealed class Topology
             }
         }
 
-        foreach (IpAddress address in nic.Addresses)
+        foreach (IpAddress address in ReachedBy(nic))
         {
             if (!_nicOfAddress.TryAdd(address, nic))
             {
@@ -236,7 +244,7 @@ public sealed class Topology
         List<IpPrefix> prefixes = [.. _families.Select(family => plan.BlockOf(segment, family))];
         foreach (Attachment attachment in segment.Attachments)
         {
-            foreach (IpAddress address in attachment.Nic.Addresses)
+            foreach (IpAddress address in ReachedBy(attachment.Nic))
             {
                 IpPrefix prefix = IpPrefix.Host(address);
                 destination.AddRoute(prefix, [attachment.Nic.Incoming]);
@@ -252,6 +260,9 @@ public sealed class Topology
             prefixes.ForEach(prefix => router.AddRoute(prefix, links));
         }
     }
+
+    private IEnumerable<IpAddress> ReachedBy(Nic nic) =>
+        _translated.TryGetValue(nic, out IpAddress translated) ? nic.Addresses.Append(translated) : nic.Addresses;
 
     private static void ThrowIfConnected(Nic nic)
     {

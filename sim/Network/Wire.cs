@@ -7,17 +7,22 @@ namespace Sim.Network;
 /// <param name="random">Decides which packets get lost.</param>
 internal sealed class Wire(RandomStream random)
 {
+    private LossProcess _loss = new(random);
     private int _blocks;
     private Instant _blockedSince;
 
-    /// <summary>The share of packets that get lost at random, 0 to 1.</summary>
-    public double Loss { get; set; }
+    /// <summary>How packets get lost at random.</summary>
+    public LossModel Loss
+    {
+        get => _loss.Model;
+        set => _loss.Model = value;
+    }
 
     /// <summary>Whether it is blocked now.</summary>
     public bool IsBlocked => _blocks > 0;
 
     /// <summary>Whether it lets everything through.</summary>
-    public bool IsPerfect => Loss == 0 && _blocks == 0;
+    public bool IsPerfect => _loss.IsLossless && _blocks == 0;
 
     /// <summary>Packets lost at random.</summary>
     public long LossDrops { get; private set; }
@@ -58,7 +63,7 @@ internal sealed class Wire(RandomStream random)
             return true;
         }
 
-        if (Loss > 0 && random.NextDouble() < Loss)
+        if (_loss.Loses())
         {
             LossDrops++;
             return true;

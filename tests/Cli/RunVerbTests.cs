@@ -119,7 +119,7 @@ public class RunVerbTests
     [TestCase("run: Required argument 'SCENARIO' missing for command: 'run'. See 'simulator run --help'.", "run")]
     [TestCase("unknown scenario 'handvoer'; did you mean 'handover'? (allowed: dual-stack, dumbbell, handover, "
         + "handover-8m, "
-        + "handover-paper, quickstart, single-path)", "run", "handvoer")]
+        + "handover-paper, middlebox, quickstart, single-path, wifi-lte)", "run", "handvoer")]
     [TestCase("none.yaml: no such file", "run", "none.yaml")]
     [TestCase("unknown option '--sede'; did you mean '--seed'? (allowed: --help, --out, --pcap, --quiet, --seed, "
         + "--set, --stack)",
@@ -135,7 +135,7 @@ public class RunVerbTests
         "run", "handover", "--set", "seed=1", "--set", "oops")]
     [TestCase("--set #1: unknown key 'sed'; did you mean 'seed'? (allowed: applications, description, duration, "
         + "expect, hosts, ip, isps, let, "
-        + "links, mtu, name, peerings, record, routers, seed, stack, sweep, timeline, topology)",
+        + "links, middleboxes, mtu, name, peerings, record, routers, seed, stack, sweep, timeline, topology)",
         "run", "handover", "--set", "sed=1")]
     [TestCase("unknown verb 'rum'; did you mean 'run'? (allowed: list, run)", "rum", "handover")]
     [TestCase("a verb is missing; allowed: run, list; see 'simulator --help'")]

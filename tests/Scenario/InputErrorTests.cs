@@ -7,7 +7,8 @@ namespace Tests.Scenario;
 public class InputErrorTests
 {
     private const string Units = "(units: ns, us, ms, s, min)";
-    private const string LinkKeys = "(allowed: delay, discipline, loss, mtu, queue, rate, rtt)";
+    private const string LinkKeys = "(allowed: delay, discipline, "
+            + "duplicate, jitter, loss, mtu, queue, rate, reorder, rtt, trace)";
 
     // Quantities.
     [TestCase("delay: 5 ms, queue: 50 ms }\n  isp2", "delay: ¦5, queue: 50 ms }\n  isp2",
@@ -64,7 +65,7 @@ public class InputErrorTests
     [TestCase("isp1: { rate", "isp1: { ¦raet", "unknown key 'raet' in isps.isp1; did you mean 'rate'? " + LinkKeys)]
     [TestCase("duration: 100 s", "¦durations: 100 s\nduration: 100 s", "unknown key 'durations'; did you mean "
         + "'duration'? (allowed: "
-        + "applications, description, duration, expect, hosts, ip, isps, let, links, mtu, name, peerings, record, routers, "
+        + "applications, description, duration, expect, hosts, ip, isps, let, links, middleboxes, mtu, name, peerings, record, routers, "
             + "seed, stack, "
         + "sweep, timeline, topology)")]
     [TestCase("duration: 100 s\n", "¦", "the scenario has no 'duration'")]
@@ -105,7 +106,7 @@ public class InputErrorTests
         + "did you mean 'net.ipv4.tcp_rmem'? (allowed: net.ipv4.tcp_rmem, net.mptcp.stale_loss_cnt)")]
     [TestCase("delay: 1 ms", "delay: 1 ms, discipline: ¦dropptail", "peerings[0].discipline: unknown queue discipline "
         + "'dropptail'; "
-        + "did you mean 'droptail'? (allowed: codel, droptail, fq-codel, red)")]
+        + "did you mean 'droptail'? (allowed: codel, droptail, fq-codel, red, tbf)")]
     [TestCase("nics: { nic1: isp1 }", "nics: { nic1: ¦isp3 }",
         "hosts.client.nics.nic1: unknown ISP or link 'isp3'; did you mean 'isp1'? (allowed: isp1, isp1-isp2, isp2)")]
     [TestCase("between: [isp1, isp2]", "between: [isp1, ¦isp9]",

@@ -45,7 +45,8 @@ internal sealed class ScenarioCase : IMediaCheck
         Schedulers = ["blest", "default", "ecf", "redundant", "round-robin"],
         PathManagers = ["default", "fullmesh", "ndiffports"],
         Sysctls = ["net.ipv4.tcp_rmem", "net.mptcp.stale_loss_cnt"],
-        QueueDisciplines = ["codel", "droptail", "fq-codel", "red"],
+        QueueDisciplines = ["codel", "droptail", "fq-codel", "red", "tbf"],
+        Middleboxes = ["coalesce", "corrupt", "drop-mptcp-syn", "nat44", "rewrite-sequence", "split", "strip-mptcp"],
         MediaSources = ["synthetic"],
     };
 

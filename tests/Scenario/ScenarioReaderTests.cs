@@ -89,7 +89,7 @@ public class ScenarioReaderTests
         LinkSettings access = scenario.Isps.Single().Access;
 
         Assert.That(
-            (access.Rate, access.Delay, access.Queue, access.Loss, access.Mtu, access.Discipline?.Name),
+            (access.Rate, access.Delay, access.Queue, access.Loss, access.Mtu, access.Discipline?.Name.Name),
             Is.EqualTo((new BitRate(10_000_000), Duration.FromMilliseconds(5),
                 new QueueLimit.Time(Duration.FromMilliseconds(50)), 0.001, new ByteSize(1280), "codel")));
         Assert.That(scenario.Links.Select(link => link.Settings.Queue), Is.EqualTo(new QueueLimit?[]

@@ -20,6 +20,7 @@ internal static class NameCheck
             .. scenario.Peerings.Select(peering => (new Reference(peering.Name, peering.First.At), "a peering")),
         ];
         RequireUnique(network, log);
+        RequireUnique(scenario.Middleboxes.Select(box => (box.Name, "a middlebox")), log);
         RequireUnique(scenario.Applications.Select(application => (application.Name, "an application")), log);
     }
 

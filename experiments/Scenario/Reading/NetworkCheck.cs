@@ -82,7 +82,7 @@ internal static class NetworkCheck
 
     private static void RequireSettings(LinkSettings settings, Reference at, string complaint, ErrorLog log)
     {
-        if (settings.Rate is null)
+        if (settings.Rate is null && settings.Trace is null)
         {
             log.Add(at.At, $"{complaint} a 'rate'; write one such as 10 Mbit/s");
         }

@@ -23,6 +23,7 @@ internal sealed class ScenarioBinder(ReadingContext context)
         scenario = scenario with { Stack = new StackBinder(context).Bind(stack) };
         scenario = scenario with
         {
+            Middleboxes = [.. new MiddleboxBinder(context, names, scenario).Bind(root.Optional("middleboxes"))],
             Applications = [.. new ApplicationBinder(context, names, scenario).Bind(root.Optional("applications"))],
             Timeline = [.. new TimelineBinder(context, names, scenario).Bind(root.Optional("timeline"))],
             Record = new RecordBinder(context, names, scenario).Bind(root.Optional("record")),

@@ -96,8 +96,8 @@ internal sealed class TimelineBinder(ReadingContext context, NetworkNames names,
         {
             Rate = _values.PositiveRate(rate),
             Delay = _values.TimeFromZero(delay),
-            Loss = _values.Loss(loss),
         };
+        settings = new ImpairmentBinder(context).AddLoss(settings, loss);
         fields.Finish();
         if (!rate.IsGiven && !delay.IsGiven && !loss.IsGiven)
         {

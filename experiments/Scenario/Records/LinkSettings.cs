@@ -20,20 +20,41 @@ public sealed record LinkSettings
     /// <summary>The probability that a packet is lost at random, 0 to 1.</summary>
     public double? Loss { get; init; }
 
+    /// <summary>Losses that come in bursts; null where there are none, or <see cref="Loss"/> says it all.</summary>
+    public GilbertElliottLoss? BurstLoss { get; init; }
+
+    /// <summary>How the delay varies.</summary>
+    public JitterDefinition? Jitter { get; init; }
+
+    /// <summary>How likely a packet arrives twice, 0 to 1.</summary>
+    public double? Duplicate { get; init; }
+
+    /// <summary>Which packets skip the delay.</summary>
+    public ReorderDefinition? Reorder { get; init; }
+
+    /// <summary>The capacity over time, in the place of <see cref="Rate"/>.</summary>
+    public LinkTraces? Trace { get; init; }
+
     /// <summary>The largest IP packet; 1280 B to 65535 B.</summary>
     public ByteSize? Mtu { get; init; }
 
-    /// <summary>The name of the queue discipline.</summary>
-    public Reference? Discipline { get; init; }
+    /// <summary>The queue discipline.</summary>
+    public DisciplineDefinition? Discipline { get; init; }
 
     /// <summary>These settings, with the gaps filled from <paramref name="fallback"/>.</summary>
+    /// <remarks>A rate takes the place of a trace, and random losses that of bursts; and the other way round.</remarks>
     public LinkSettings Over(LinkSettings fallback) => new()
     {
-        Rate = Rate ?? fallback.Rate,
+        Rate = Trace is null ? Rate ?? fallback.Rate : null,
+        Trace = Rate is null ? Trace ?? fallback.Trace : null,
         Delay = Delay ?? fallback.Delay,
         Queue = Queue ?? fallback.Queue,
         Rtt = Rtt ?? fallback.Rtt,
-        Loss = Loss ?? fallback.Loss,
+        Loss = BurstLoss is null ? Loss ?? fallback.Loss : null,
+        BurstLoss = Loss is null ? BurstLoss ?? fallback.BurstLoss : null,
+        Jitter = Jitter ?? fallback.Jitter,
+        Duplicate = Duplicate ?? fallback.Duplicate,
+        Reorder = Reorder ?? fallback.Reorder,
         Mtu = Mtu ?? fallback.Mtu,
         Discipline = Discipline ?? fallback.Discipline,
     };

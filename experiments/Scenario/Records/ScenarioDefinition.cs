@@ -50,6 +50,9 @@ public sealed record ScenarioDefinition
     /// <summary>The hosts, written ones first, then generated ones.</summary>
     public IReadOnlyList<HostDefinition> Hosts { get; init; } = [];
 
+    /// <summary>The middleboxes, in the order written: on one link the first stands nearest to its NIC or first end.</summary>
+    public IReadOnlyList<MiddleboxDefinition> Middleboxes { get; init; } = [];
+
     /// <summary>The stack of every host that does not have its own.</summary>
     public StackDefinition Stack { get; init; } = new();
 

@@ -64,6 +64,7 @@ public abstract record TimelineAction
                 Settings.Loss is double loss
                     ? string.Create(CultureInfo.InvariantCulture, $"{loss * 100:0.####} % loss")
                     : null,
+                Settings.BurstLoss is not null ? "bursts of loss" : null,
             ];
             return $"set {Target} to {string.Join(", ", parts.Where(part => part is not null))}";
         }

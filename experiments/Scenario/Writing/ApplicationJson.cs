@@ -46,10 +46,10 @@ internal static class ApplicationJson
                 .With("via", JsonParts.Of(bulk.Via.Select(hops => JsonParts.OfNames(hops) ?? []))),
             DatagramsApplication datagrams => AddPairs(json, datagrams.Pairs)
                 .With("rate", datagrams.Rate?.ToString())
-                .With("size", Text(datagrams.Size, bytes => new ByteSize((long)bytes).ToString()))
-                .With("gap", Time(datagrams.Gap))
-                .With("on", datagrams.On is Distribution on ? Time(on) : null)
-                .With("off", datagrams.Off is Distribution off ? Time(off) : null)
+                .With("size", DistributionText.Of(datagrams.Size, bytes => new ByteSize((long)bytes).ToString()))
+                .With("gap", DistributionText.Time(datagrams.Gap))
+                .With("on", datagrams.On is Distribution on ? DistributionText.Time(on) : null)
+                .With("off", datagrams.Off is Distribution off ? DistributionText.Time(off) : null)
                 .With("via", JsonParts.OfNames(datagrams.Via)),
             _ => throw new InvalidOperationException($"No rule writes {application.Kind}."),
         };
@@ -76,17 +76,5 @@ internal static class ApplicationJson
             json.With("pairs", JsonParts.Of(given.Pairs.Select(pair => JsonParts.OfNames([pair.From, pair.To])!))),
         TrafficPairs.Permutation => json.With("pairs", "permutation"),
         _ => throw new InvalidOperationException($"No rule writes {pairs}."),
-    };
-
-    private static string Time(Distribution distribution) =>
-        Text(distribution, seconds => Duration.FromSeconds(seconds).ToString());
-
-    private static string Text(Distribution distribution, Func<double, string> quantity) => distribution switch
-    {
-        Distribution.Constant { Value: double value } => quantity(value),
-        Distribution.Exponential { Mean: double mean } => $"exponential({quantity(mean)})",
-        Distribution.Uniform uniform => $"uniform({quantity(uniform.Low)}, {quantity(uniform.High)})",
-        Distribution.Pareto pareto => FormattableString.Invariant($"pareto({pareto.Shape}, {quantity(pareto.Mean)})"),
-        _ => distribution.ToString(),
     };
 }

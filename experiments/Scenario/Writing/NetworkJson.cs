@@ -28,12 +28,16 @@ internal static class NetworkJson
     /// <summary>Adds the properties of a link that the user gave.</summary>
     public static JsonObject AddSettings(JsonObject target, LinkSettings settings) => target
         .With("rate", settings.Rate?.ToString())
+        .With("trace", settings.Trace is LinkTraces traces ? LinkJson.Traces(traces) : null)
         .With("delay", settings.Delay?.ToString())
         .With("queue", settings.Queue?.ToString())
         .With("rtt", settings.Rtt?.ToString())
-        .With("loss", settings.Loss)
+        .With("loss", settings.BurstLoss is GilbertElliottLoss bursts ? LinkJson.Loss(bursts) : settings.Loss)
+        .With("jitter", settings.Jitter is JitterDefinition jitter ? LinkJson.Jitter(jitter) : null)
+        .With("duplicate", settings.Duplicate)
+        .With("reorder", settings.Reorder is ReorderDefinition reorder ? LinkJson.Reorder(reorder) : null)
         .With("mtu", settings.Mtu?.ToString())
-        .With("discipline", settings.Discipline?.Name);
+        .With("discipline", settings.Discipline is DisciplineDefinition discipline ? LinkJson.Discipline(discipline) : null);
 
     private static JsonObject Settings(LinkSettings settings) => AddSettings([], settings);
 

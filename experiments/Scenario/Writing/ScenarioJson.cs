@@ -40,6 +40,7 @@ public static class ScenarioJson
             .With("mtu", scenario.Mtu.ToString());
         NetworkJson.Add(root, scenario);
         return root
+            .With("middleboxes", JsonParts.Of(scenario.Middleboxes.Select(MiddleboxJson.ToJson)))
             .With("stack", StackJson.ToJson(scenario.Stack))
             .With("applications", JsonParts.Of(scenario.Applications.Select(ApplicationJson.ToJson)))
             .With("timeline", JsonParts.Of(scenario.Timeline.Select(TimelineJson.ToJson)))

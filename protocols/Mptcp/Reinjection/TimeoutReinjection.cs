@@ -40,7 +40,7 @@ public sealed class TimeoutReinjection(MptcpConnection connection, MptcpConfig c
         }
         else if (connection.SendQueue.Unacknowledged == connection.SendQueue.Next)
         {
-            connection.Sending.ProbeWindow();
+            connection.Sending.ProbeWindow(now);
         }
 
         Rearm(now);
