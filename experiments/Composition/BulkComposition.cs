@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading.Tasks;
 using Experiments.Scenario.Records;
 using Protocols.Core;
 using Protocols.Mptcp;
@@ -98,8 +99,15 @@ internal sealed class BulkComposition : IConnecting
 
         if (_definition.Bytes is not null)
         {
-            stream.CloseWrite();
+            from.Spawn(CloseWhenConnectedAsync(stream));
         }
+    }
+
+    // A TCP connection that is closed before it is established ends with nothing sent (RFC 9293, 3.10.4).
+    private static async Task CloseWhenConnectedAsync(SimStream stream)
+    {
+        await stream.ConnectedAsync();
+        stream.CloseWrite();
     }
 
     private StackConfig StackOf(SimHost host)
