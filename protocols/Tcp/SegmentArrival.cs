@@ -196,6 +196,7 @@ internal static class SegmentArrival
         }
 
         bool isUrgent = receiver.OnSegment(start, packet.PayloadLength, packet.Has(TcpFlags.Fin));
+        tcp.Ack.OnSegment(packet.PayloadLength, packet.Has(TcpFlags.Psh));
         tcp.Ack.OnData(now, receiver, tcp.Sender.Rto);
         bool isMoreThanOne = receiver.Next - receiver.LastAcknowledged > receiver.Segment;
         tcp.Ack.Schedule(now, isMoreThanOne, isUrgent || receiver.IsFinReached, tcp.Sender.SmoothedRtt);

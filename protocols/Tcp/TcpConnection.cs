@@ -208,6 +208,9 @@ public sealed class TcpConnection
     /// <summary>An acknowledgment must go out now: for options that cannot wait, or a window that opened.</summary>
     public void DemandAck() => _ack.Demand();
 
+    /// <summary>The application has read all that arrived, here and on other connections that carry the same stream.</summary>
+    public void AcknowledgeWhenDrained() => _ack.OnDrained();
+
     /// <summary>What happened since this was last asked.</summary>
     public TcpEvents TakeEvents()
     {
@@ -390,6 +393,11 @@ public sealed class TcpConnection
 
         Receiver.OnRead(count, now);
         _bytes.OnRead(Receiver);
+
+        if (Receiver.IsDrained)
+        {
+            _ack.OnDrained();
+        }
 
         // Tell the sender when the window has opened by half of what there is (tcp_cleanup_rbuf).
         if (State < TcpState.Closing && Receiver.HasWindowOpened(_handshake.Scale))

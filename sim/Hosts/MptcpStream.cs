@@ -17,6 +17,7 @@ public sealed class MptcpStream : SimStream, ITimerOwner, IMptcpEnvironment
     private readonly Simulation _simulation;
     private readonly Timer _timer;
     private readonly Dictionary<int, Nic> _nics = [];
+    private FlowKey _path;
 
     internal MptcpStream(SimHost host, StackConfig stack, MptcpSetup setup, string name)
         : base(host.Dispatcher, name)
@@ -30,6 +31,8 @@ public sealed class MptcpStream : SimStream, ITimerOwner, IMptcpEnvironment
 
     /// <summary>The connection.</summary>
     public MptcpConnection Connection { get; }
+
+    private protected override FlowKey Path => _path;
 
     private protected override bool IsTransportAtEnd => Connection.IsEndOfStream;
 
@@ -75,8 +78,7 @@ public sealed class MptcpStream : SimStream, ITimerOwner, IMptcpEnvironment
         _host.Direct(connection.Flow, new SubflowPort(this, subflow));
         if (subflow.IsInitial)
         {
-            Local = subflow.Local;
-            Remote = subflow.Remote;
+            _path = route.Path;
         }
 
         return connection;
