@@ -70,9 +70,11 @@ public class WirelessPairTests
         };
         SimHost phone = new("phone", topology.Fabric, names, new ArrivalTrace()) { Stack = stack };
         SimHost server = new("server", topology.Fabric, names, new ArrivalTrace()) { Stack = stack };
-        (IpAddress Local, IpAddress Remote) wifi = Connect(topology, phone, server, "wifi", 8, 20, 80);
-        (IpAddress Local, IpAddress Remote) umts = Connect(topology, phone, server, "3g", 2, 150, 2000);
+        Connect(topology, phone, server, "wifi", 8, 20, 80);
+        Connect(topology, phone, server, "3g", 2, 150, 2000);
         topology.Complete();
+        (IpAddress Local, IpAddress Remote) wifi = (phone.Nics[0].Addresses[0], server.Nics[0].Addresses[0]);
+        (IpAddress Local, IpAddress Remote) umts = (phone.Nics[1].Addresses[0], server.Nics[1].Addresses[0]);
         phone.UseRoutes(topology.RulesOf(phone));
         server.UseRoutes(topology.RulesOf(server));
         server.Listen(5001, stack, "server", discardsInput: true);
@@ -98,7 +100,7 @@ public class WirelessPairTests
         return (delivered() - before) * 8 / Seconds;
     }
 
-    private static (IpAddress Local, IpAddress Remote) Connect(
+    private static void Connect(
         Topology topology, SimHost phone, SimHost server, string name, double rate, int roundTrip, int queue)
     {
         Nic near = topology.AddNic(phone, name);
@@ -112,6 +114,5 @@ public class WirelessPairTests
             Queue = QueueLimit.OfTime(Duration.FromMilliseconds(queue)),
         };
         topology.Connect(name, near, far, link, back);
-        return (near.Addresses[0], far.Addresses[0]);
     }
 }
