@@ -195,7 +195,7 @@ public sealed class MptcpConnection
             Subflow subflow = Subflows[i];
             if (subflow.Tcp.AckDeadline <= now)
             {
-                subflow.Tcp.OnAckTimer();
+                subflow.Tcp.OnAckTimer(now);
             }
 
             if (subflow.Tcp.Deadline <= now)

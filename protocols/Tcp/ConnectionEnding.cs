@@ -12,7 +12,8 @@ internal struct ConnectionEnding
     public readonly Instant Deadline => _deadline == Instant.Zero ? Instant.Never : _deadline;
 
     /// <summary>TIME-WAIT begins, or begins anew.</summary>
-    public void StayInTimeWait(TcpConfig config, Instant now) => _deadline = now + config.TimeWait;
+    public void StayInTimeWait(TcpConfig config, Instant now) => 
+        _deadline = TimerWheelRounding.Expiry(now, now + config.TimeWait, config.Tick);
 
     /// <summary>
     /// When the application is gone, nobody is left who could wait for the peer's FIN for ever: <c>tcp_fin_timeout</c>,

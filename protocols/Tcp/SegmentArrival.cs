@@ -195,10 +195,23 @@ internal static class SegmentArrival
             tcp.Sender.Ecn.OnData(in packet, ref tcp.Ack, receiver);
         }
 
-        bool isUrgent = receiver.OnSegment(start, packet.PayloadLength, packet.Has(TcpFlags.Fin));
+        bool isBesideGap = receiver.OnSegment(start, packet.PayloadLength, packet.Has(TcpFlags.Fin));
         tcp.Ack.OnData(now, receiver, tcp.Sender.Rto);
+        if (receiver.GrowWindow(packet.PayloadLength))
+        {
+            tcp.Ack.BeQuickOnce();
+        }
+
         bool isMoreThanOne = receiver.Next - receiver.LastAcknowledged > receiver.Segment;
-        tcp.Ack.Schedule(now, isMoreThanOne, isUrgent || receiver.IsFinReached, tcp.Sender.SmoothedRtt);
+        if (!isBesideGap || isMoreThanOne || !tcp.Sender.UsesSack || receiver.OutOfOrderBytes == 0)
+        {
+            tcp.Ack.Schedule(now, isMoreThanOne, isBesideGap || receiver.IsFinReached, tcp.Sender.SmoothedRtt);
+        }
+        else
+        {
+            tcp.Ack.ScheduleBesideGap(now, receiver.Next > before, LesserRoundTrip(tcp), tcp.Sender.Config);
+        }
+
         if (receiver.Next == before)
         {
             return;
@@ -211,6 +224,13 @@ internal static class SegmentArrival
         (packet.Traits & PacketTraits.Timestamps) != 0 && packet.TimestampEcho != 0
             ? Duration.FromMilliseconds(Math.Max((int)(tcp.Segments.Timestamp(now) - packet.TimestampEcho), 0))
             : -new Duration(1);
+
+    private static Duration LesserRoundTrip(TcpConnection tcp)
+    {
+        Duration sending = tcp.Sender.SmoothedRtt;
+        Duration receiving = tcp.Receiver.RoundTrip;
+        return sending > Duration.Zero && sending < receiving ? sending : receiving;
+    }
 
     private static SackBlocks ToPositions(TcpConnection tcp, in PacketOptions options)
     {

@@ -82,7 +82,7 @@ public sealed class TcpConnection
     /// <summary>When <see cref="OnAckTimer"/> wants to be called.</summary>
     public Instant AckDeadline => _ack.Deadline;
 
-    /// <summary>Whether no more bytes will be read: all up to the FIN were, or the connection is over.</summary>
+    /// <summary>Whether no more bytes will be read.</summary>
     public bool IsEndOfStream => (Receiver.IsFinReached && Receiver.ReadableBytes == 0) || State == TcpState.Closed;
 
     /// <summary>sk_sndbuf: the size of the send buffer in bytes; grows with the window (tcp_sndbuf_expand).</summary>
@@ -118,6 +118,7 @@ public sealed class TcpConnection
     {
         State = TcpState.SynReceived;
         ReadSyn(in syn, in _segments.OptionsOf(in syn));
+        Receiver.OnAccept();
         Sender.Ecn.OnSyn(in syn, _config);
         _outgoing.Syn = true;
     }
@@ -221,23 +222,25 @@ public sealed class TcpConnection
     {
         switch (State)
         {
-            case TcpState.Closed:
-                break;
             case TcpState.SynSent:
                 HandshakeArrival.OnPacket(this, in packet, in _segments.OptionsOf(in packet), now);
                 break;
             case TcpState.TimeWait:
                 TimeWaitArrival.OnPacket(this, in packet, now);
                 break;
-            default:
+            case not TcpState.Closed:
                 SegmentArrival.OnSegment(this, in packet, in _segments.OptionsOf(in packet), now);
                 break;
         }
     }
 
-    /// <summary>Whether a packet opens a new connection in the place of this one, which is in TIME-WAIT.</summary>
-    public bool IsReopenedBy(in Packet packet) =>
-        State == TcpState.TimeWait && TimeWaitArrival.IsReopening(this, in packet);
+    /// <summary>Whether a packet opens a new connection in the place of this one, in TIME-WAIT, which is over then.</summary>
+    public bool IsReplacedBy(in Packet packet)
+    {
+        bool isReplaced = State == TcpState.TimeWait && TimeWaitArrival.IsReopening(this, in packet);
+        State = isReplaced ? TcpState.Closed : State;
+        return isReplaced;
+    }
 
     /// <summary><see cref="Deadline"/> has come.</summary>
     public void OnTimer(Instant now)
@@ -267,7 +270,14 @@ public sealed class TcpConnection
     }
 
     /// <summary><see cref="AckDeadline"/> has come.</summary>
-    public void OnAckTimer() => _ack.OnTimer(Sender.Rto);
+    public void OnAckTimer(Instant now) => _ack.OnTimer(Sender.Rto, _config.Tick, now);
+
+    /// <summary>The last packet of <see cref="TryTransmit"/> was not taken by the host's own network layer.</summary>
+    /// <param name="packet">The packet.</param>
+    /// <param name="isCongested">Whether a queue of the host was full: else a filter or a dead interface was in the way.</param>
+    /// <param name="now">The time now.</param>
+    public void OnSendFailed(in Packet packet, bool isCongested, Instant now) =>
+        FailedSending.OnPacket(this, in packet, isCongested, now);
 
     /// <summary>Gives the next packet to send, if there is one now.</summary>
     public bool TryTransmit(Instant now, out Packet packet) => _outgoing.TryNext(this, now, out packet);
@@ -283,13 +293,6 @@ public sealed class TcpConnection
         Receiver.Segment = _handshake.OfferedSegment - timestamps;
     }
 
-    /// <summary>The peer's SYN/ACK is not what the extension can accept: the peer is sent a reset.</summary>
-    internal void RefuseSynAck()
-    {
-        End(TcpFailure.Aborted);
-        _outgoing.Reset = true;
-    }
-
     /// <summary>Data arrived for an application that is gone: the connection ends with a reset.</summary>
     internal void ResetByData(in Packet packet)
     {
@@ -300,10 +303,7 @@ public sealed class TcpConnection
     /// <summary>An acknowledgment tells the peer where this end stands, if it was not told a moment ago.</summary>
     internal void Challenge(Instant now) => _ack.Demand(_challenges.MayAnswer(now));
 
-    /// <summary>The handshake is complete.</summary>
-    /// <param name="window">The window the peer announced, in bytes.</param>
-    /// <param name="options">The options of the segment that completed it.</param>
-    /// <param name="now">The time now.</param>
+    /// <summary>The handshake is complete; the segment that completed it has announced a window, in bytes.</summary>
     internal void Establish(long window, in PacketOptions options, Instant now)
     {
         State = Sender.FinQueued ? TcpState.FinWait1 : TcpState.Established;
