@@ -25,7 +25,7 @@ internal sealed class StackComposer(Catalogue catalogue)
             if (!Sysctls.TryApply(setting.Name, setting.Value, ref tcp, ref mptcp))
             {
                 yield return new ScenarioError(
-                    setting.ValueAt, $"'{setting.Value}' is not a value of {setting.Name}: expected numbers, such as 4 or \"4096 131072 33554432\"");
+                    setting.ValueAt, $"'{setting.Value}' is not a value of {setting.Name}: expected {Sysctls.ExpectedOf(setting.Name)}");
             }
         }
     }

@@ -33,19 +33,37 @@ public static class Sysctls
         ["net.ipv4.tcp_retries2"] = (config, values) => config with { Retries2 = (int)values[0] },
     };
 
+    // Of all queue disciplines of hosts only fq changes when a connection's packets leave.
+    private const string DefaultQdisc = "net.core.default_qdisc";
+    private static readonly string[] _qdiscs = ["fq", "fq_codel", "pfifo_fast", "pfifo"];
+
     private static readonly Dictionary<string, Func<MptcpConfig, long[], MptcpConfig>> _mptcp = new()
     {
         ["net.mptcp.stale_loss_cnt"] = (config, values) => config with { StaleLossCount = (int)values[0] },
+        ["net.mptcp.mptcp_rbuf_retr"] = (config, values) => config with { OpportunisticRetransmission = values[0] != 0 },
+        ["net.mptcp.mptcp_rbuf_penal"] = (config, values) => config with { Penalization = values[0] != 0 },
+        ["net.mptcp.mptcp_ndiffports"] = (config, values) => config with { DifferentPorts = (int)values[0] },
         ["net.mptcp.add_addr_timeout"] = (config, values) => config with { AddAddressTimeout = Duration.FromSeconds(values[0]) },
     };
 
     /// <summary>All names.</summary>
-    public static IReadOnlyCollection<string> Names => [.. _tcp.Keys, .. _mptcp.Keys];
+    public static IReadOnlyCollection<string> Names => [.. _tcp.Keys, .. _mptcp.Keys, DefaultQdisc];
+
+    /// <summary>What values a parameter has, for the message about one that it has not.</summary>
+    public static string ExpectedOf(string name) => name == DefaultQdisc
+        ? string.Join(", ", _qdiscs)
+        : "numbers, such as 4 or \"4096 131072 33554432\"";
 
     /// <summary>Applies one setting.</summary>
-    /// <returns>False when the value is not as many numbers as the parameter has.</returns>
+    /// <returns>False when the value is not one of the parameter's words, or not as many numbers as it has.</returns>
     public static bool TryApply(string name, string value, ref TcpConfig tcp, ref MptcpConfig mptcp)
     {
+        if (name == DefaultQdisc)
+        {
+            tcp = tcp with { Pacing = value == "fq" };
+            return Array.IndexOf(_qdiscs, value) >= 0;
+        }
+
         string[] parts = value.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
         long[] values = new long[parts.Length];
         for (int i = 0; i < parts.Length; i++)

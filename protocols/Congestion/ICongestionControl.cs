@@ -18,7 +18,7 @@ public interface ICongestionControl
     void Increase(CongestionWindow window, in AckSample sample);
 
     /// <summary>
-    /// A loss was found: what the slow start threshold is to become, in packets, at least 2 (ssthresh).
+    /// A loss was found: what the slow start threshold is to become, in packets, at least 1 (ssthresh).
     /// </summary>
     int ThresholdAfterLoss(CongestionWindow window);
 

@@ -1,4 +1,5 @@
 using System;
+using Protocols.Core;
 using Protocols.Mptcp.Schedulers;
 
 namespace Protocols.Mptcp;
@@ -8,13 +9,18 @@ internal sealed class DataPush(MptcpConnection connection, IPacketScheduler sche
 {
     /// <summary>Pushes until nothing waits or the scheduler wants to wait.</summary>
     /// <returns>Whether anything was given.</returns>
-    public bool Push()
+    public bool Push(Instant now)
     {
         bool isPushed = false;
-        while (connection.IsEstablished && connection.SendQueue.HasPending)
+        while (connection.IsEstablished && scheduler.HasWork(connection))
         {
-            SchedulerChoice choice = scheduler.Select(connection);
-            if (choice.Subflow is not { } subflow || !GiveTo(subflow, choice.Burst))
+            SchedulerChoice choice = scheduler.Select(connection, now);
+            if (choice.IsRepetition)
+            {
+                choice.Subflow!.Give(choice.RepeatFrom, choice.Burst);
+                connection.SendQueue.OnRepeated(choice.Burst);
+            }
+            else if (choice.Subflow is not { } subflow || !GiveTo(subflow, choice.Burst))
             {
                 break;
             }

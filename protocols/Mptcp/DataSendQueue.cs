@@ -97,8 +97,8 @@ public sealed class DataSendQueue(ByteStore bytes)
         return length > 0;
     }
 
-    /// <summary>The oldest fragment was given to a subflow again, without disturbing what else waits.</summary>
-    public void OnOldestGiven(int length) => ReinjectedBytes += length;
+    /// <summary>Data in flight was given to a subflow in addition, without disturbing what else waits.</summary>
+    public void OnRepeated(int length) => ReinjectedBytes += length;
 
     /// <summary>The peer acknowledged data and announced a window.</summary>
     /// <returns>Whether the acknowledgment moved.</returns>

@@ -30,6 +30,18 @@ public sealed record MptcpConfig
     public int AcceptedAddresses { get; init; } = 8;
 
     /// <summary>
+    /// mptcp_rbuf_retr of the out-of-tree stack: whether a fast subflow repeats data that is late on a slow one, when
+    /// that holds it back.
+    /// </summary>
+    public bool OpportunisticRetransmission { get; init; } = true;
+
+    /// <summary>mptcp_rbuf_penal of the out-of-tree stack: whether the window of such a slow subflow is halved.</summary>
+    public bool Penalization { get; init; } = true;
+
+    /// <summary>mptcp_ndiffports: how many subflows the path manager of that name opens in all.</summary>
+    public int DifferentPorts { get; init; } = 2;
+
+    /// <summary>
     /// add_addr_timeout: after how long an unanswered ADD_ADDR is sent again, at most; capped by the subflows' RTO.
     /// </summary>
     public Duration AddAddressTimeout { get; init; } = Duration.FromSeconds(120);

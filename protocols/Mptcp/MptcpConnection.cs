@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using Protocols.Congestion;
 using Protocols.Core;
 using Protocols.Mptcp.PathManagers;
 using Protocols.Mptcp.Reinjection;
@@ -28,6 +29,7 @@ public sealed class MptcpConnection
     public MptcpConnection(MptcpSetup setup, IMptcpEnvironment environment)
     {
         _environment = environment;
+        Config = setup.Config;
         Sending = new DataPush(this, setup.Scheduler);
         _close = new DataClose(this, _subflows);
         _opening = new SubflowOpening(this, _subflows, environment);
@@ -45,6 +47,9 @@ public sealed class MptcpConnection
             : new TimeoutReinjection(this, setup.Config);
         Acknowledgment = new DataAcknowledgment(this, _close, _reinjection);
     }
+
+    /// <summary>The host's MPTCP tunables.</summary>
+    public MptcpConfig Config { get; }
 
     /// <summary>Whether this end opened the connection.</summary>
     public bool IsInitiator { get; }
@@ -286,7 +291,7 @@ public sealed class MptcpConnection
     /// <summary>Gives waiting data to the subflows that the scheduler picks (__mptcp_push_pending).</summary>
     public void Push(Instant now)
     {
-        if (Sending.Push())
+        if (Sending.Push(now))
         {
             _reinjection.OnPushed(now);
         }
@@ -374,7 +379,8 @@ public sealed class MptcpConnection
         while (_subflows.TakeClosed() is { } subflow)
         {
             _environment.Remove(subflow);
-            subflow.ReinjectAll();
+            (subflow.Tcp.Sender.CongestionControl as CoupledControl)?.Leave();
+            subflow.Reinject();
             if (Subflows.Count == 0)
             {
                 End(_close.IsFinAcknowledged ? TcpFailure.None : subflow.Tcp.Failure);

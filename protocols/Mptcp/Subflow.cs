@@ -109,6 +109,9 @@ public sealed class Subflow : TcpExtension
         }
     }
 
+    /// <summary>How much data one of its segments holds beside the options that all of them carry (tcp_current_mss).</summary>
+    public int SegmentLength => Tcp.Sender.MaximumPayload - DataOptionLength;
+
     private long QueuedOverhead
     {
         get
@@ -158,15 +161,34 @@ public sealed class Subflow : TcpExtension
     }
 
     /// <summary>
-    /// Gives all data that is in flight on this subflow back to the connection, to be sent on others.
+    /// Gives the data that is in flight on this subflow back to the connection, to be sent on others.
     /// </summary>
-    public void ReinjectAll()
+    /// <param name="from">The position in the subflow's stream where to begin; 0 for all.</param>
+    public void Reinject(long from = 0)
     {
         _sent.RemoveBelow(Tcp.Sender.Unacknowledged);
         for (int i = 0; i < _sent.Count; i++)
         {
-            Connection.SendQueue.SendAgain(_sent[i].DataStart, _sent[i].DataEnd);
+            if (_sent[i].SubflowStart >= from)
+            {
+                Connection.SendQueue.SendAgain(_sent[i].DataStart, _sent[i].DataEnd);
+            }
         }
+    }
+
+    /// <summary>Whether data with this offset was given to the subflow and its TCP has no acknowledgment for it yet.</summary>
+    public bool Carries(long dataOffset)
+    {
+        _sent.RemoveBelow(Tcp.Sender.Unacknowledged);
+        for (int i = 0; i < _sent.Count; i++)
+        {
+            if (_sent[i].DataStart <= dataOffset && dataOffset < _sent[i].DataEnd)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using Protocols.Congestion;
 using Protocols.Net;
 using Protocols.Tcp;
 
@@ -6,6 +7,8 @@ namespace Protocols.Mptcp;
 /// <summary>Makes new subflows: their TCP connections, and where the bytes of their packets lie.</summary>
 internal sealed class SubflowOpening(MptcpConnection connection, SubflowSet subflows, IMptcpEnvironment environment)
 {
+    private CoupledGroup? _coupled;
+
     /// <summary>Adds a subflow to the connection.</summary>
     /// <param name="handshake">How it introduces itself.</param>
     /// <param name="source">This end.</param>
@@ -18,6 +21,11 @@ internal sealed class SubflowOpening(MptcpConnection connection, SubflowSet subf
         if (tcp is null)
         {
             return null;
+        }
+
+        if (tcp.Sender.CongestionControl is CoupledControl control)
+        {
+            control.Join(_coupled ??= new CoupledGroup());
         }
 
         (Endpoint local, Endpoint remote) = environment.EndsOf(tcp);

@@ -46,7 +46,7 @@ internal struct CongestionLimit
             _used = 0;
             _lastFull = now;
         }
-        else if (sender.Config.SlowStartAfterIdle)
+        else if (sender.Config.SlowStartAfterIdle && sender.RateControl is null)
         {
             Decay(sender, packetsOut, now);
         }
@@ -59,7 +59,8 @@ internal struct CongestionLimit
     {
         Duration idle = now - sender.LastSent;
         Duration rto = sender.Rto;
-        if (idle <= rto || sender.State != CongestionState.Open || !sender.Config.SlowStartAfterIdle)
+        if (idle <= rto || sender.State != CongestionState.Open || !sender.Config.SlowStartAfterIdle
+            || sender.RateControl is not null)
         {
             return;
         }

@@ -1,3 +1,4 @@
+using Protocols.Congestion;
 using Protocols.Core;
 
 namespace Protocols.Tcp;
@@ -23,6 +24,7 @@ internal static class CumulativeAck
         newestSentAt = -1;
         bool isAmbiguous = false;
         Duration minimumRtt = sender.MinimumRtt;
+        DeliveryRate? deliveries = sender.Deliveries;
         ref Scoreboard segments = ref sender.Segments;
         bool isInLoss = sender.State == CongestionState.Loss;
         while (segments.Count > 0)
@@ -63,6 +65,12 @@ internal static class CumulativeAck
                 }
 
                 sender.Rack.OnDelivered(in segment, now, minimumRtt);
+            }
+
+            if (deliveries is not null)
+            {
+                deliveries.OnDelivered(0, segment.SentAt);
+                deliveries.RemoveOldest();
             }
 
             segments.RemoveOldest();

@@ -1,4 +1,5 @@
 using System;
+using Protocols.Congestion;
 
 namespace Protocols.Tcp;
 

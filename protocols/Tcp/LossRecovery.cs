@@ -133,7 +133,7 @@ internal struct LossRecovery
     {
         BeginReduction(sender);
         State = CongestionState.Reduction;
-        WindowReduction.End(sender.CongestionWindow);
+        WindowReduction.End(sender);
         KeepOpen(sender);
     }
 
@@ -184,6 +184,12 @@ internal struct LossRecovery
     /// </summary>
     public void AdjustWindow(TcpSender sender, in AckSample sample, bool advances, int newlyLost)
     {
+        if (sender.Paced is { Control: not null } paced)
+        {
+            paced.OnAcknowledgment(sender, in sample, newlyLost);
+            return;
+        }
+
         if (sample.AckedPackets == 0)
         {
             return;
@@ -210,12 +216,12 @@ internal struct LossRecovery
         // CWR is held until something above is acknowledged, so that the bit has reached the receiver.
         if (State == CongestionState.Reduction && sender.Unacknowledged != _end)
         {
-            WindowReduction.End(sender.CongestionWindow);
+            WindowReduction.End(sender);
             State = CongestionState.Open;
         }
         else if (State == CongestionState.Recovery && !EndEpisode(sender, in ack, now))
         {
-            WindowReduction.End(sender.CongestionWindow);
+            WindowReduction.End(sender);
         }
     }
 

@@ -144,6 +144,7 @@ internal sealed class SackReader
                 }
             }
 
+            sender.Deliveries?.OnDelivered(i, segment.SentAt);
             sender.Rack.OnDelivered(in segment, now, sender.MinimumRtt);
             segments.MarkSacked(ref segment);
         }

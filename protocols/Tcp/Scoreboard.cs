@@ -47,6 +47,9 @@ public struct Scoreboard
     /// <summary>lost_out: how many are taken for lost.</summary>
     public int Lost { get; private set; }
 
+    /// <summary>How many were taken for lost in all, retransmissions that were lost again included (tp->lost).</summary>
+    public int LostEver { get; private set; }
+
     /// <summary>retrans_out: how many have a retransmitted copy in flight.</summary>
     public int Retransmitted { get; private set; }
 
@@ -117,6 +120,7 @@ public struct Scoreboard
         Uncount(segment.Status);
         segment.Status = (segment.Status & ~SegmentStatus.Retransmitted) | SegmentStatus.Lost;
         Lost++;
+        LostEver++;
     }
 
     /// <summary>A copy of this lost segment was sent.</summary>

@@ -1,4 +1,5 @@
 using System;
+using Protocols.Congestion;
 using Protocols.Core;
 
 namespace Protocols.Tcp;

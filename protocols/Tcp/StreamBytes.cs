@@ -33,7 +33,8 @@ internal struct StreamBytes(ByteStore sent, long sendBuffer)
     public long SendBuffer(TcpSender sender)
     {
         int packets = Math.Max(sender.CongestionWindow.Packets, sender.Config.InitialWindow) + 1;
-        _sendBuffer = Math.Max(_sendBuffer, Math.Min(2 * packets * MemoryPerSegment, sender.Config.SendBufferMaximum));
+        long windows = sender.RateControl?.SendBufferWindows ?? 2;
+        _sendBuffer = Math.Max(_sendBuffer, Math.Min(windows * packets * MemoryPerSegment, sender.Config.SendBufferMaximum));
         return _sendBuffer;
     }
 

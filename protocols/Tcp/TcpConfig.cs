@@ -65,6 +65,11 @@ public sealed record TcpConfig
     /// </summary>
     public bool SlowStartAfterIdle { get; init; } = true;
 
+    /// <summary>
+    /// net.core.default_qdisc at fq: whether the packets of every connection are spaced by its pacing rate.
+    /// </summary>
+    public bool Pacing { get; init; }
+
     /// <summary>tcp_moderate_rcvbuf: whether the receive buffer grows with the flow.</summary>
     public bool ModerateReceiveBuffer { get; init; } = true;
 

@@ -23,6 +23,7 @@ public sealed class TcpSender
     private RttEstimator _rtt;
     private SenderTimer _timer;
     private CongestionLimit _limit;
+    private readonly PacedSending? _paced;
     private ExplicitCongestion _ecn;
     private bool _sentNew;
     private Instant _failedAt = Instant.Never;
@@ -34,6 +35,8 @@ public sealed class TcpSender
         _rtt = new RttEstimator(config);
         CongestionControl = congestionControl;
         CongestionWindow = new CongestionWindow(config.InitialWindow);
+        (congestionControl as ISenderAware)?.Attach(new SenderView(this));
+        _paced = PacedSending.For(congestionControl, config);
     }
 
     /// <summary>Decides about <see cref="CongestionWindow"/>.</summary>
@@ -52,7 +55,15 @@ public sealed class TcpSender
     public long Next { get; private set; } = 1;
 
     /// <summary>The position behind the last byte the application has written.</summary>
-    public long WriteEnd { get; set; } = 1;
+    public long WriteEnd
+    {
+        get;
+        set
+        {
+            _paced?.OnWriting(this);
+            field = value;
+        }
+    } = 1;
 
     /// <summary>Whether a FIN follows the last byte.</summary>
     public bool FinQueued { get; set; }
@@ -94,7 +105,7 @@ public sealed class TcpSender
     public SenderTimerPurpose TimerPurpose => _timer.Purpose;
 
     /// <summary>When <see cref="OnTimer"/> wants to be called.</summary>
-    public Instant Deadline => _timer.Deadline;
+    public Instant Deadline => _paced is null ? _timer.Deadline : Instant.Min(_timer.Deadline, _paced.Deadline);
 
     /// <summary>Whether the peer has not answered for so long that the connection is given up (tcp_retries2).</summary>
     public bool HasGivenUp => _timer.HasGivenUp;
@@ -120,20 +131,17 @@ public sealed class TcpSender
     /// <summary>Whether <see cref="TryNext"/> can give anything: there is something in flight or to be sent.</summary>
     public bool MayHaveSegments => _segments.Count > 0 || Next < SendEnd;
 
-    /// <summary>
-    /// sk_pacing_rate in bytes per second: twice (in slow start) or 1.2 times window / RTT (tcp_update_pacing_rate).
-    /// </summary>
-    public long PacingRate
-    {
-        get
-        {
-            // Before the first sample the kernel assumes a round trip of 1 ms (tcp_init_xmit_timers, sk_pacing_rate).
-            long rtt = _rtt.HasSample ? Math.Max(_rtt.Smoothed.WholeMicroseconds, 1) : 1000;
-            int percent = CongestionWindow.Packets < CongestionWindow.SlowStartThreshold / 2 ? 200 : 120;
-            long windowBytes = (long)Math.Max(CongestionWindow.Packets, _segments.Count) * MaximumPayload;
-            return windowBytes / rtt * 10_000 * percent + windowBytes % rtt * 10_000 * percent / rtt;
-        }
-    }
+    /// <summary>sk_pacing_rate in bytes per second, as the control or else <see cref="PacingRateRule"/> says.</summary>
+    public long PacingRate => RateControl?.PacingRate ?? PacingRateRule.Of(this);
+
+    /// <summary>What it has in addition when its packets are spaced; null for most.</summary>
+    internal PacedSending? Paced => _paced;
+
+    /// <summary>The control, if it sets the window itself in every state (cong_control).</summary>
+    internal IRateControl? RateControl => _paced?.Control;
+
+    /// <summary>What is measured of the path's rate; null when nobody asks.</summary>
+    internal DeliveryRate? Deliveries => _paced?.Deliveries;
 
     /// <summary>Whether the peer's window holds back what is to be sent next.</summary>
     internal bool IsWindowClosed =>
@@ -146,22 +154,15 @@ public sealed class TcpSender
     internal ref SenderTimer Timer => ref _timer;
 
     internal ref SegmentPicker Picker => ref _picker;
-
     internal ref ExplicitCongestion Ecn => ref _ecn;
-
     internal ref LossRecovery Recovery => ref _recovery;
-
     internal ref RttEstimator Rtt => ref _rtt;
-
     internal ref RackLossDetection Rack => ref _rack;
-
     internal ref TailLossProbe Probe => ref _probe;
 
     /// <summary>The handshake is complete.</summary>
     /// <param name="window">The window the peer announced, in bytes.</param>
-    /// <param name="handshakeRtt">
-    /// The round-trip time of the handshake; negative when its SYN was retransmitted.
-    /// </param>
+    /// <param name="handshakeRtt">The round-trip time of the handshake; negative when its SYN was retransmitted.</param>
     /// <param name="now">The time now.</param>
     public void Establish(long window, Duration handshakeRtt, Instant now)
     {
@@ -192,10 +193,7 @@ public sealed class TcpSender
         ProbeClosedWindow(now);
     }
 
-    /// <summary>
-    /// Takes an acknowledgment: <paramref name="ack"/> lies between <see cref="Unacknowledged"/> and
-    /// <see cref="Next"/>.
-    /// </summary>
+    /// <summary>Takes an acknowledgment that lies between <see cref="Unacknowledged"/> and <see cref="Next"/>.</summary>
     /// <param name="ack">The position the peer expects next.</param>
     /// <param name="sackBlocks">What else it has; the first block may be a duplicate report (RFC 2883).</param>
     /// <param name="details">What else the segment said.</param>
@@ -208,13 +206,9 @@ public sealed class TcpSender
     /// <param name="segment">What to send; the caller may shorten new data before it commits.</param>
     public bool TryNext(Instant now, out SegmentToSend segment)
     {
-        if (now == _failedAt)
-        {
-            segment = default;
-            return false;
-        }
-
-        if (_picker.TryPick(this, now, out segment))
+        segment = default;
+        bool isHeld = now == _failedAt || (_paced is not null && _paced.Holds(this, now));
+        if (!isHeld && _picker.TryPick(this, now, out segment))
         {
             return true;
         }
@@ -237,6 +231,7 @@ public sealed class TcpSender
             CommitNew(in segment, now);
         }
 
+        _paced?.OnSent(segment.Length, PacingRate, now);
         _probe.OnSent(Next);
         _recovery.OnSent();
         _timer.OnSent(this, now);
@@ -247,21 +242,18 @@ public sealed class TcpSender
     public SegmentToSend Split(in SegmentToSend segment, int length)
     {
         _segments.Split(segment.ScoreboardIndex, length);
+        Deliveries?.OnSplit(segment.ScoreboardIndex);
         return segment with { Length = length, Fin = false };
     }
 
     /// <summary>The deadline has come.</summary>
     /// <returns>Whether a probe of a closed window is to be sent: an empty segment below SND.UNA.</returns>
-    public bool OnTimer(Instant now) => _timer.OnExpiry(this, now);
+    public bool OnTimer(Instant now) => _timer.Deadline <= now && _timer.OnExpiry(this, now);
 
-    /// <summary>
-    /// If only the peer's window holds back data, and nothing in flight would tell of its opening: will probe it.
-    /// </summary>
+    /// <summary>If only the peer's window holds back data, and nothing in flight would tell of its opening: will probe it.</summary>
     public void ProbeClosedWindow(Instant now) => _timer.ProbeClosedWindow(this, now);
 
-    /// <summary>
-    /// Whether something behind the segment that starts at <paramref name="start"/> was already reported as received.
-    /// </summary>
+    /// <summary>Whether something behind the segment that starts here was already reported as received.</summary>
     internal bool IsBelowHighestSack(uint start) => _sack is not null && _sack.IsBelowHighest(start);
 
     /// <summary>RACK wants to look again after a while; see <see cref="SenderTimer.WaitForReordering"/>.</summary>
@@ -326,6 +318,7 @@ public sealed class TcpSender
         int sequenceLength = segment.Length + (segment.Fin ? 1 : 0);
         SegmentStatus status = segment.Fin ? SegmentStatus.Fin : SegmentStatus.None;
         _segments.Add(segment.Start, sequenceLength, now.Picoseconds, status);
+        Deliveries?.OnSent(now);
         Next = segment.Start + sequenceLength;
         _sentNew = true;
         if (segment.Length < MaximumPayload)
@@ -344,6 +337,7 @@ public sealed class TcpSender
         }
 
         known.SentAt = now.Picoseconds;
+        Deliveries?.OnSentAgain(index);
         _rack.OnRetransmitted(in known);
         _picker.OnRetransmitted(index);
         _recovery.OnRetransmitted(now);

@@ -26,4 +26,11 @@ public sealed record TcpSetup
 
     /// <summary>What makes the connection an MPTCP subflow; null for plain TCP.</summary>
     public TcpExtension? Extension { get; init; }
+
+    /// <summary>The congestion control; one that draws random numbers has its seed.</summary>
+    internal ICongestionControl SeededControl()
+    {
+        (CongestionControl as IRandomized)?.Seed(((ulong)InitialSequenceNumber << 32) | TimestampOffset);
+        return CongestionControl;
+    }
 }

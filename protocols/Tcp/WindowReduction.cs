@@ -25,18 +25,24 @@ internal struct WindowReduction
     /// <summary>A packet was sent.</summary>
     public void OnSent() => _rate.OnSent();
 
-    /// <summary>An acknowledgment delivered packets: sets the window that lets the right number out.</summary>
+    /// <summary>An acknowledgment delivered packets: unless the congestion control does it itself, sets the window that lets the right number out.</summary>
     public void Apply(TcpSender sender, int delivered, int newlyLost, bool advances)
     {
+        if (sender.RateControl is not null)
+        {
+            return;
+        }
+
         CongestionWindow window = sender.CongestionWindow;
         window.Packets = _rate.WindowAfter(
             delivered, newlyLost, advances, sender.Segments.InFlight, window.SlowStartThreshold);
     }
 
     /// <summary>The reduction is over.</summary>
-    public static void End(CongestionWindow window)
+    public static void End(TcpSender sender)
     {
-        if (window.SlowStartThreshold < CongestionWindow.Infinite)
+        CongestionWindow window = sender.CongestionWindow;
+        if (sender.RateControl is null && window.SlowStartThreshold < CongestionWindow.Infinite)
         {
             window.Packets = window.SlowStartThreshold;
         }

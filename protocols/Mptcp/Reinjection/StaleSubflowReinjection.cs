@@ -46,7 +46,7 @@ public sealed class StaleSubflowReinjection(MptcpConnection connection, MptcpCon
             if (idle is not null)
             {
                 idle.Give(start, length);
-                queue.OnOldestGiven(length);
+                queue.OnRepeated(length);
             }
         }
         else if (queue.HasPending)

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using Protocols.Core;
 
 namespace Protocols.Mptcp.Reinjection;
@@ -11,6 +12,8 @@ namespace Protocols.Mptcp.Reinjection;
 /// </remarks>
 public sealed class TimeoutReinjection(MptcpConnection connection, MptcpConfig config) : IReinjection
 {
+    private readonly Dictionary<Subflow, long> _reinjected = [];
+
     /// <inheritdoc/>
     public Instant Deadline { get; private set; } = Instant.Never;
 
@@ -46,8 +49,10 @@ public sealed class TimeoutReinjection(MptcpConnection connection, MptcpConfig c
     /// <inheritdoc/>
     public void OnSubflowTimeout(Subflow subflow)
     {
+        // What was given back at an earlier timeout is not given back again (MPTCP_REINJECT).
         subflow.IsPotentiallyFailed = true;
-        subflow.ReinjectAll();
+        subflow.Reinject(_reinjected.GetValueOrDefault(subflow));
+        _reinjected[subflow] = subflow.Tcp.Sender.WriteEnd;
     }
 
     private void Rearm(Instant now) =>

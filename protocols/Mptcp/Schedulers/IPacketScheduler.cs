@@ -1,6 +1,8 @@
+using Protocols.Core;
+
 namespace Protocols.Mptcp.Schedulers;
 
-/// <summary>Decides which subflow carries the next data: Linux's mptcp_sched_ops.</summary>
+/// <summary>Decides which subflow carries the next data: Linux's mptcp_sched_ops. One object for each connection.</summary>
 public interface IPacketScheduler
 {
     /// <summary>The name by which users choose it.</summary>
@@ -12,17 +14,12 @@ public interface IPacketScheduler
     /// </summary>
     bool SplitsFragments { get; }
 
-    /// <summary>Picks a subflow for the data that waits.</summary>
-    /// <param name="connection">The connection; something waits.</param>
-    /// <returns>The subflow and how many bytes to give it before asking again; a null subflow to wait.</returns>
-    SchedulerChoice Select(MptcpConnection connection);
-}
+    /// <summary>Whether there may be something to select for: by default, when data waits for a subflow.</summary>
+    bool HasWork(MptcpConnection connection) => connection.SendQueue.HasPending;
 
-/// <summary>What a scheduler decided.</summary>
-/// <param name="Subflow">The subflow; null to wait until something changes.</param>
-/// <param name="Burst">How many bytes to give it before asking again; at least 1 with a subflow.</param>
-public readonly record struct SchedulerChoice(Subflow? Subflow, int Burst)
-{
-    /// <summary>Wait.</summary>
-    public static SchedulerChoice Wait => default;
+    /// <summary>Picks a subflow for the data that waits. Asked again after each choice, until it is to wait.</summary>
+    /// <param name="connection">The connection; <see cref="HasWork"/> has said that there is something.</param>
+    /// <param name="now">The time now.</param>
+    /// <returns>The subflow and how many bytes to give it before asking again; a null subflow to wait.</returns>
+    SchedulerChoice Select(MptcpConnection connection, Instant now);
 }

@@ -1,4 +1,5 @@
 using System;
+using Protocols.Core;
 
 namespace Protocols.Mptcp.Schedulers;
 
@@ -22,7 +23,7 @@ public sealed class LinuxDefault : IPacketScheduler
     public bool SplitsFragments => false;
 
     /// <inheritdoc/>
-    public SchedulerChoice Select(MptcpConnection connection)
+    public SchedulerChoice Select(MptcpConnection connection, Instant now)
     {
         Subflow? best = null;
         Subflow? bestBackup = null;

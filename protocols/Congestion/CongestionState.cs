@@ -1,4 +1,4 @@
-namespace Protocols.Tcp;
+namespace Protocols.Congestion;
 
 /// <summary>How the sender sees the path (Linux's tcp_ca_state).</summary>
 public enum CongestionState : byte

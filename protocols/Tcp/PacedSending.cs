@@ -1,0 +1,76 @@
+using Protocols.Congestion;
+using Protocols.Core;
+
+namespace Protocols.Tcp;
+
+/// <summary>
+/// What a sender has in addition when its packets are spaced: a pacer, and what a control by rates needs to know.
+/// </summary>
+/// <remarks>Most connections have none: neither their control nor their host's queue discipline paces.</remarks>
+internal sealed class PacedSending
+{
+    private readonly Pacer _pacer = new();
+    private long _acknowledged = 1;
+
+    private PacedSending(IRateControl? control)
+    {
+        Control = control;
+        Deliveries = control is null ? null : new DeliveryRate();
+    }
+
+    /// <summary>The control, if it sets the window by rates.</summary>
+    public IRateControl? Control { get; }
+
+    /// <summary>What is measured of the path's rate; null when the control does not ask.</summary>
+    public DeliveryRate? Deliveries { get; }
+
+    /// <summary>When pacing lets the next packet go.</summary>
+    public Instant NextDeparture => _pacer.NextDeparture;
+
+    /// <summary>When to try to send again; <see cref="Instant.Never"/> while nothing is held back.</summary>
+    public Instant Deadline => _pacer.Deadline;
+
+    /// <summary>What a connection with this control on a host with these tunables needs; null for nothing.</summary>
+    public static PacedSending? For(ICongestionControl control, TcpConfig config)
+    {
+        IRateControl? rateControl = control as IRateControl;
+        return rateControl is not null || config.Pacing ? new PacedSending(rateControl) : null;
+    }
+
+    /// <summary>The application writes: notes whether the sender had run dry before (tcp_rate_check_app_limited).</summary>
+    public void OnWriting(TcpSender sender)
+    {
+        ref readonly Scoreboard segments = ref sender.Segments;
+        bool hasGap = sender.WriteEnd - sender.Next < sender.MaximumPayload
+            && segments.InFlight < sender.CongestionWindow.Packets && segments.Lost <= segments.Retransmitted;
+        if (hasGap)
+        {
+            Deliveries?.LimitByApplication(segments.InFlight);
+        }
+    }
+
+    /// <summary>Whether nothing may go yet.</summary>
+    public bool Holds(TcpSender sender, Instant now)
+    {
+        ref readonly Scoreboard segments = ref sender.Segments;
+        bool hasWork = segments.InFlight < sender.CongestionWindow.Packets
+            && (sender.Next < sender.SendEnd || segments.Lost > segments.Retransmitted);
+        return _pacer.Holds(hasWork, now) && !sender.Probe.IsDue;
+    }
+
+    /// <summary>A packet goes.</summary>
+    public void OnSent(int bytes, long rate, Instant now) => _pacer.OnSent(bytes, rate, now);
+
+    /// <summary>An acknowledgment was processed: the control sets window and pacing rate (tcp_cong_control).</summary>
+    public void OnAcknowledgment(TcpSender sender, in AckSample sample, int newlyLost)
+    {
+        long bytesAcked = sample.AckedEnd - _acknowledged;
+        _acknowledged = sample.AckedEnd;
+
+        // FLAG_ACK_MAYBE_DELAYED: a lone packet that is not full gives the receiver a reason to wait.
+        bool isAckDelayed = sample.AckedPackets == 1 && bytesAcked > 0 && bytesAcked < sender.MaximumPayload;
+        RateSample rate = Deliveries!.Take(
+            in sample, newlyLost, sender.Segments.LostEver, sender.MinimumRtt, isAckDelayed);
+        Control!.Control(sender.CongestionWindow, in rate);
+    }
+}
