@@ -20,8 +20,10 @@ fuzz: build  ## the random tests at full length; a failure prints its seed
 bench: build ## packet-hops, event queue and micro benchmarks at full size; PEER=file.cc runs a program in C++ beside them
 	$(if $(PEER),g++ -O2 -o .build/peer $(PEER))
 	BENCH=1 $(if $(PEER),BENCH_PEER=$(CURDIR)/.build/peer) $(TESTS) --filter 'TestCategory=Bench' --output Detailed --show-stdout All
+validation: build ## the validation suite: known results, expected and got, over 5 seeds; ARGS="--seeds 1 mm1" for a part
+	dotnet run -c $(C) experiments/scripts/validation.cs -- $(ARGS)
 figures: build ## run the paper's experiment and draw its figures into results/runs
 	.build/bin/Experiments/$(shell echo $(C) | tr A-Z a-z)/simulator run handover
 ci:          ## what the build server runs
 	.ci/run
-.PHONY: help build fmt test slow tools fuzz bench figures ci
+.PHONY: help build fmt test slow tools fuzz bench validation figures ci

@@ -82,14 +82,17 @@ internal sealed class RunService(Catalogue catalogue, TimeProvider clock) : IRun
 
     private static List<ExpectationOutcome> Judge(ScenarioDefinition scenario, JsonElement summary)
     {
-        JsonScope scope = new(summary);
+        ExpectationScope scope = new(summary, scenario);
         List<ExpectationOutcome> outcomes = [];
         foreach (Expectation expectation in scenario.Expect)
         {
             if (Condition.TryParse(expectation.Text, out Condition? condition, out ConditionError? error))
             {
                 ConditionResult result = condition.Evaluate(scope);
-                outcomes.Add(new ExpectationOutcome(expectation.Text, result.Holds, result.Value, result.Problem));
+                outcomes.Add(new ExpectationOutcome(expectation.Text, result.Holds, result.Value, result.Problem)
+                {
+                    Expected = result.Expected,
+                });
             }
             else
             {

@@ -22,11 +22,15 @@ public sealed class ScenarioFiles
         _programFolder = programFolder;
     }
 
-    /// <summary>The names of the shipped scenarios that can be found from here, sorted.</summary>
+    /// <summary>
+    /// The names of the shipped scenarios that can be found from here, sorted; those in a folder begin with its name:
+    /// <c>validation/mm1</c>.
+    /// </summary>
     public IReadOnlyList<string> Names =>
     [
-        .. Folders().SelectMany(folder => Directory.EnumerateFiles(folder, "*.yaml"))
-            .Select(file => Path.GetFileNameWithoutExtension(file)).Distinct().Order(StringComparer.Ordinal),
+        .. Folders().SelectMany(folder => Directory.EnumerateFiles(folder, "*.yaml", SearchOption.AllDirectories)
+                .Select(file => Path.ChangeExtension(Path.GetRelativePath(folder, file), null).Replace('\\', '/')))
+            .Distinct().Order(StringComparer.Ordinal),
     ];
 
     /// <summary>What a shipped scenario says about itself; empty if it says nothing or cannot be read.</summary>
@@ -48,7 +52,8 @@ public sealed class ScenarioFiles
     {
         problem = null;
         string path = Path.Combine(_currentFolder, nameOrPath);
-        bool isName = nameOrPath.Length > 0 && nameOrPath.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+        bool isName = nameOrPath.Split('/').All(
+            part => part.Length > 0 && part.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'));
         if (!isName || File.Exists(path))
         {
             return nameOrPath;
@@ -59,7 +64,7 @@ public sealed class ScenarioFiles
             .FirstOrDefault(File.Exists);
         if (found is null)
         {
-            problem = $"unknown scenario '{nameOrPath}'; {Spelling.Suggest(nameOrPath, Names)}";
+            problem = $"unknown scenario '{nameOrPath}'; {SuggestFor(nameOrPath)}";
             return null;
         }
 
@@ -68,6 +73,14 @@ public sealed class ScenarioFiles
         bool isInside = !relative.StartsWith("..", StringComparison.Ordinal);
         return isInside && Path.GetFullPath(relative) == Path.GetFullPath(found) ? relative : found;
     }
+
+    // Its folder forgotten, or a name of the same folder misspelt.
+    private string SuggestFor(string wanted) =>
+        Names.FirstOrDefault(name => name.EndsWith('/' + wanted, StringComparison.Ordinal)) is string same
+            ? $"did you mean '{same}'?"
+            : Spelling.Suggest(wanted, [.. Names.Where(name => FolderOf(name) == FolderOf(wanted))]);
+
+    private static string FolderOf(string name) => name[..(name.LastIndexOf('/') + 1)];
 
     // The user's own checkout comes before the copies beside the program, so that an edited file is the one that runs.
     private IEnumerable<string> Folders()

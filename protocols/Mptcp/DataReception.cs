@@ -91,6 +91,11 @@ internal sealed class DataReception(MptcpConnection connection, SubflowSet subfl
         Queue.OnRead(count, now);
         Bytes?.ReleaseByReader(Queue.ReadEnd);
 
+        if (Queue.ReadableBytes == 0)
+        {
+            subflows.AcknowledgeWhenDrained();
+        }
+
         // A window that opened by half of what there is must be told, on every subflow that may carry the answer
         // (mptcp_cleanup_rbuf).
         long left = Queue.WindowEnd - Queue.Next;

@@ -117,6 +117,15 @@ internal sealed class SubflowSet
         }
     }
 
+    /// <summary>All that arrived was read: what seems complete is acknowledged (mptcp_cleanup_rbuf).</summary>
+    public void AcknowledgeWhenDrained()
+    {
+        foreach (Subflow subflow in _present)
+        {
+            subflow.Tcp.AcknowledgeWhenDrained();
+        }
+    }
+
     /// <summary>No more data will be sent: each gets its FIN.</summary>
     public void CloseWrite()
     {

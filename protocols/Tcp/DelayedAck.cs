@@ -31,6 +31,10 @@ public struct DelayedAck
     private byte _duplicates;
     private byte _compressed;
 
+    // How often since the last acknowledgment data ended that seems to be all for now, up to 2: ICSK_ACK_PUSHED, ..._PUSHED2.
+    private byte _pushes;
+    private ushort _largestSegment;
+
     /// <summary>Whether an acknowledgment is owed.</summary>
     public bool IsPending { get; private set; }
 
@@ -73,6 +77,30 @@ public struct DelayedAck
 
         _lastData = now;
     }
+
+    /// <summary>
+    /// Looks for the end of what the sender had to send: a segment shorter than others, or marked PSH
+    /// (tcp_measure_rcv_mss).
+    /// </summary>
+    /// <param name="length">The payload of the segment, in bytes.</param>
+    /// <param name="isPushed">Whether it has the PSH flag.</param>
+    public void OnSegment(int length, bool isPushed)
+    {
+        if (length >= _largestSegment)
+        {
+            _largestSegment = (ushort)length;
+            _pushes = isPushed ? byte.Max(_pushes, 1) : _pushes;
+        }
+        else
+        {
+            _pushes = byte.Min((byte)(_pushes + 1), 2);
+        }
+    }
+
+    /// <summary>
+    /// The application has read all there is: if what it read seems complete, the sender should know (tcp_cleanup_rbuf).
+    /// </summary>
+    public void OnDrained() => IsDueNow |= IsPending && (_pushes == 2 || (_pushes == 1 && !_isInteractive));
 
     /// <summary>Data was sent soon after some was received: acknowledgments can ride on it (pingpong mode).</summary>
     public void OnDataSent(Instant now)
@@ -227,6 +255,7 @@ public struct DelayedAck
         IsDueNow = false;
         _isCompressing = false;
         _compressed = 0;
+        _pushes = 0;
     }
 
     private void RefillQuickAcks(TcpReceiver receiver, int most)

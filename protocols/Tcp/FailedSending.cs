@@ -1,3 +1,4 @@
+using Protocols.Congestion;
 using Protocols.Core;
 using Protocols.Net;
 

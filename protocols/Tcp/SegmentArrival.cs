@@ -176,7 +176,7 @@ internal static class SegmentArrival
     private static void OnPayload(TcpConnection tcp, in Packet packet, long start, Instant now)
     {
         TcpReceiver receiver = tcp.Receiver;
-        if (tcp.IsResetByData && start + packet.PayloadLength > receiver.Next)
+        if (tcp.Sender.IsOrphan && tcp.Extension is null && start + packet.PayloadLength > receiver.Next)
         {
             // RFC 9293, 3.6.1: nobody will read this, and the peer must know (tcp_rcv_state_process).
             tcp.ResetByData(in packet);
@@ -196,6 +196,7 @@ internal static class SegmentArrival
         }
 
         bool isBesideGap = receiver.OnSegment(start, packet.PayloadLength, packet.Has(TcpFlags.Fin));
+        tcp.Ack.OnSegment(packet.PayloadLength, packet.Has(TcpFlags.Psh));
         tcp.Ack.OnData(now, receiver, tcp.Sender.Rto);
         if (receiver.GrowWindow(packet.PayloadLength))
         {

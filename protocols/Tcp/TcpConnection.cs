@@ -88,9 +88,6 @@ public sealed class TcpConnection
     /// <summary>sk_sndbuf: the size of the send buffer in bytes; grows with the window (tcp_sndbuf_expand).</summary>
     public long SendBuffer => _bytes.SendBuffer(Sender);
 
-    /// <summary>Whether data that arrives now would reset the connection: the application is gone.</summary>
-    internal bool IsResetByData => Sender.IsOrphan && Extension is null;
-
     /// <summary>How many more bytes <see cref="Write"/> takes now.</summary>
     public long WriteRoom => State is TcpState.Established or TcpState.CloseWait && !Sender.FinQueued
         ? Math.Max(SendBuffer - (Sender.WriteEnd - Sender.Unacknowledged), 0)
@@ -99,11 +96,8 @@ public sealed class TcpConnection
     internal TcpExtension? Extension { get; }
 
     internal ref TcpHandshake Handshake => ref _handshake;
-
     internal ref SegmentWriter Segments => ref _segments;
-
     internal ref OutgoingSegments Outgoing => ref _outgoing;
-
     internal ref DelayedAck Ack => ref _ack;
 
     /// <summary>Opens the connection actively: a SYN will be sent.</summary>
@@ -196,7 +190,7 @@ public sealed class TcpConnection
 
         Sender.IsOrphan = true;
         CloseWrite();
-        _ending.LimitFinWait(Sender, now);
+        _ending.LimitFinWait(Sender, State, now);
     }
 
     /// <summary>Ends the connection at once; the peer is sent a reset (RFC 9293, 3.10.5).</summary>
@@ -208,6 +202,9 @@ public sealed class TcpConnection
 
     /// <summary>An acknowledgment must go out now: for options that cannot wait, or a window that opened.</summary>
     public void DemandAck() => _ack.Demand();
+
+    /// <summary>The application has read all that arrived, here and on other connections that carry the same stream.</summary>
+    public void AcknowledgeWhenDrained() => _ack.OnDrained();
 
     /// <summary>What happened since this was last asked.</summary>
     public TcpEvents TakeEvents()
@@ -373,11 +370,8 @@ public sealed class TcpConnection
             _events |= TcpEvents.Closed;
             StayInTimeWait(now);
         }
-        else if (state == TcpState.FinWait2)
-        {
-            _ending.LimitFinWait(Sender, now);
-        }
 
+        _ending.LimitFinWait(Sender, state, now);
         State = state;
     }
 
@@ -390,6 +384,10 @@ public sealed class TcpConnection
 
         Receiver.OnRead(count, now);
         _bytes.OnRead(Receiver);
+        if (Receiver.IsDrained)
+        {
+            _ack.OnDrained();
+        }
 
         // Tell the sender when the window has opened by half of what there is (tcp_cleanup_rbuf).
         if (State < TcpState.Closing && Receiver.HasWindowOpened(_handshake.Scale))

@@ -59,6 +59,9 @@ public sealed class TcpReceiver
     /// <summary>Whether an acknowledgment has SACK blocks to carry.</summary>
     public bool HasSackBlocks => _sack is { IsEmpty: false };
 
+    /// <summary>Whether nothing is kept: all that has arrived was read.</summary>
+    public bool IsDrained => ReadableBytes == 0 && OutOfOrderBytes == 0;
+
     /// <summary>Bytes that the application can read: a FIN is not one of them.</summary>
     public long ReadableBytes => Next - ReadEnd - (IsFinReached ? 1 : 0);
 

@@ -24,6 +24,11 @@ public sealed class SubflowSummary
     public required long DeliveredBytes { get; init; }
 
     /// <summary>
+    /// Payload acknowledged per second of the measured window; null where the subflow was not sampled.
+    /// </summary>
+    public required double? GoodputMegabitsPerSecond { get; init; }
+
+    /// <summary>
     /// The mean of the smoothed round-trip time over the samples of the measured window; null where none was
     /// measured.
     /// </summary>
@@ -42,6 +47,7 @@ public sealed class SubflowSummary
     {
         MeasuredWindow window = MeasuredWindow.Of(run);
         List<SubflowSample> samples = [.. subflow.Samples.Where(sample => window.Contains(sample.At))];
+        CounterSeries acked = CounterSeries.Of(subflow.Samples, sample => sample.At, sample => sample.AckedBytes);
         return new SubflowSummary
         {
             Local = subflow.Local,
@@ -49,6 +55,7 @@ public sealed class SubflowSummary
             Path = subflow.Path,
             SentBytes = subflow.SentBytes,
             DeliveredBytes = subflow.DeliveredBytes,
+            GoodputMegabitsPerSecond = acked.Count > 0 ? acked.MegabitsPerSecond(window.From, window.To) : null,
             MeanSrttMilliseconds = samples.Where(sample => sample.Srtt > Duration.Zero)
                 .Select(sample => (double?)sample.Srtt.Milliseconds).Average(),
             MeanCwndPackets = samples.Select(sample => (double?)sample.CwndPackets).Average(),

@@ -194,6 +194,7 @@ public static class SummaryJson
         json.WriteString("remote", subflow.Remote);
         json.WriteNumber("sent_bytes", subflow.SentBytes);
         json.WriteNumber("delivered_bytes", subflow.DeliveredBytes);
+        WriteNumber(json, "goodput_mbit_s", subflow.GoodputMegabitsPerSecond);
         WriteNumber(json, "mean_srtt_ms", subflow.MeanSrttMilliseconds);
         WriteNumber(json, "mean_cwnd_packets", subflow.MeanCwndPackets);
         json.WriteNumber("retransmitted_segments", subflow.RetransmittedSegments);

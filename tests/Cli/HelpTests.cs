@@ -98,7 +98,7 @@ public class HelpTests
               dual-stack
             """));
         Assert.That(
-            line.Out, Does.Contain("\n  quickstart      A live stream from a camera over a server to a viewer.\n"));
+            line.Out, Does.Match("\n  quickstart +A live stream from a camera over a server to a viewer\\.\n"));
     }
 
     [Test]

@@ -134,7 +134,7 @@ public class RunVerbTests
     [TestCase("--set #2: found 'oops', expected path=value, such as isps.isp1.delay=\"80 ms\"",
         "run", "handover", "--set", "seed=1", "--set", "oops")]
     [TestCase("--set #1: unknown key 'sed'; did you mean 'seed'? (allowed: applications, description, duration, "
-        + "expect, hosts, ip, isps, "
+        + "expect, hosts, ip, isps, let, "
         + "links, mtu, name, peerings, record, routers, seed, stack, sweep, timeline, topology)",
         "run", "handover", "--set", "sed=1")]
     [TestCase("unknown verb 'rum'; did you mean 'run'? (allowed: list, run)", "rum", "handover")]

@@ -59,15 +59,58 @@ public class ConditionTests
     [TestCase("connections.push-server.fallback == false")]
     [TestCase("not connections.push-server.fallback")]
     [TestCase("scenario == handover")]
+    [TestCase("sqrt(9) == 3")]
+    [TestCase("pow(2, 10) == 1024")]
+    [TestCase("log(8) / log(2) == 3")]
+    [TestCase("ceil(2.1) + ceil(-2.1) == 1")]
+    [TestCase("jain(1, 1, 1) == 1")]
+    [TestCase("jain(1, 0, 0, 0) == 0.25")]
+    [TestCase("jain(nics.push.nic1.tx_mbit_s) == 3.5 * 3.5 / (3 * 7.25)")]
+    [TestCase("percentile(50, 3, 1, 2) == 2")]
+    [TestCase("percentile(25, nics.push.nic1.tx_mbit_s) == 0.5 Mbit/s")]
+    [TestCase("mean(connections.push-server.subflow.*.mean_srtt_ms) == 21.25 ms")]
+    [TestCase("max(nics.*.tx_bytes) == 1500 B")]
+    [TestCase("connections.push-server.subflow[1].mean_srtt_ms == 29 ms within 1 ms")]
+    [TestCase("connections.push-server.subflow[1].mean_srtt_ms == 31 ms within 4 %")]
+    [TestCase("not 30 == 32 within 5 %")]
+    [TestCase("-95 == -100 within 5 %")]
     public void A_true_condition_holds(string text) =>
-        Assert.That(Evaluate(text), Is.EqualTo(new ConditionResult(true, Evaluate(text).Value, null)));
+        Assert.That(Evaluate(text), Is.EqualTo(new ConditionResult(true, Evaluate(text).Value, null) { Expected = Evaluate(text).Expected }));
 
     [TestCase("players.client.stalls == 1", 0)]
     [TestCase("players.client.stall_time_s < 400 ms", 0.5)]
     [TestCase("sum(nics.push.nic1.tx_mbit_s) > 4 Mbit/s", 3.5)]
     public void A_false_condition_tells_the_value_it_was_about(string text, double value) =>
-        Assert.That(Evaluate(text), Is.EqualTo(new ConditionResult(false, value, null)));
+        Assert.That(Evaluate(text), Is.EqualTo(new ConditionResult(false, value, null) { Expected = Evaluate(text).Expected }));
 
+    [TestCase("players.client.stall_time_s == 1 s within 300 ms", 0.5, "==", 1, 0.3)]
+    [TestCase("players.client.stall_time_s == 400 ms within 10 %", 0.5, "==", 0.4, 0.04)]
+    [TestCase("players.client.stall_time_s < 400 ms", 0.5, "<", 0.4, 0)]
+    public void A_comparison_of_numbers_tells_what_it_expected(
+        string text, double value, string comparison, double expected, double tolerance)
+    {
+        ConditionResult result = Evaluate(text);
+
+        Assert.That(result.Value, Is.EqualTo(value));
+        Assert.That(result.Expected!.Value.Operator, Is.EqualTo(comparison));
+        Assert.That(result.Expected.Value.Value, Is.EqualTo(expected).Within(1e-12));
+        Assert.That(result.Expected.Value.Tolerance, Is.EqualTo(tolerance).Within(1e-12));
+    }
+
+    [TestCase("connections.push-server.transport == mptcp")]
+    [TestCase("1 == 1 and 2 == 2")]
+    public void A_condition_that_compares_no_numbers_expects_none(string text) =>
+        Assert.That(Evaluate(text).Expected, Is.Null);
+
+    [TestCase("sqrt(-1) == 1", "sqrt() of -1 is no number")]
+    [TestCase("sqrt(1 s) == 1", "sqrt() of a time; divide by a unit first, as in a / 1 s")]
+    [TestCase("pow(2) == 1", "pow() takes two numbers, found 1")]
+    [TestCase("percentile(101, 1, 2) == 1", "percentile() takes a number from 0 to 100, and a list that is not empty")]
+    [TestCase("percentile(50) == 1", "percentile() takes a number from 0 to 100, and a list that is not empty")]
+    [TestCase("sum(nics.*.peak) == 1", "unknown name 'peak' in 'nics.*'; allowed: tx_bytes, tx_mbit_s")]
+    [TestCase("sum(nics.*.tx_mbit_s) == 1", "'nics.*.tx_mbit_s' is a list of 3 numbers in one place, expected a number")]
+    [TestCase("sum(scenario.*) == 1", "'scenario' has nothing below it")]
+    [TestCase("players.client.stall_time_s == 1 within 1 MB", "cannot combine a time with a size")]
     [TestCase("players.client.stals == 0",
         "unknown name 'stals' in 'players.client'; did you mean 'stalls'? (allowed: gap_after_event_s, late, "
         + "stall_time_s, stalls, startup_s)")]
@@ -107,9 +150,12 @@ public class ConditionTests
     [TestCase("a[x] == 1", 2, "found 'x' in a path, expected the number of an item")]
     [TestCase("a[1.5] == 1", 2, "found '1.5' in a path, expected the number of an item")]
     [TestCase("a. == 1", 3, "found '==' in a path, expected a name")]
+    [TestCase("a < 1 within 2", 6, "found 'within' behind '<'; it belongs to '=='")]
+    [TestCase("within == 1", 0, "found 'within', expected a number, a path or '('")]
     [TestCase("'a == 1", 0, "a quoted word without its closing quote")]
     [TestCase("median(a) == 1", 0,
-        "unknown function 'median'; did you mean 'mean'? (allowed: abs, max, mean, min, sum)")]
+        "unknown function 'median'; did you mean 'mean'? (allowed: abs, ceil, jain, log, max, mean, min, "
+        + "percentile, pow, sqrt, sum)")]
     public void A_malformed_condition_is_refused_at_its_character(string text, int offset, string message)
     {
         bool read = Condition.TryParse(text, out _, out ConditionError? error);

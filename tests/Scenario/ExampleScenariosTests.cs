@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using Experiments.Composition;
 using Experiments.Scenario;
 using Experiments.Scenario.Records;
 using Experiments.Scenario.Writing;
@@ -28,7 +29,7 @@ public class ExampleScenariosTests
         ScenarioReading reading = Read(name);
 
         Assert.That(reading.Errors.Concat(reading.Notices), Is.Empty);
-        Assert.That(reading.Scenario!.Name, Is.EqualTo(name));
+        Assert.That(reading.Scenario!.Name, Is.EqualTo(Path.GetFileName(name)));
     }
 
     [TestCaseSource(nameof(Names))]
@@ -37,7 +38,7 @@ public class ExampleScenariosTests
         ScenarioDefinition scenario = Read(name).Scenario!;
         string written = ScenarioJson.Write(scenario);
 
-        ScenarioReading again = ScenarioCase.Reader().ReadText(written, scenario.File, []);
+        ScenarioReading again = Reader().ReadText(written, scenario.File, []);
 
         Assert.That(again.Errors, Is.Empty);
         Assert.That(ScenarioJson.Write(again.Scenario!), Is.EqualTo(written));
@@ -55,6 +56,15 @@ public class ExampleScenariosTests
 
         Assert.That(path, Is.Null);
         Assert.That(problem, Does.StartWith("unknown scenario 'handovr'; did you mean 'handover'? (allowed: "));
+    }
+
+    [TestCase("mm1", "'validation/mm1'")]
+    [TestCase("validation/mm2", "'validation/mm1'")]
+    public void An_unknown_name_suggests_one_in_the_right_folder(string name, string suggestion)
+    {
+        _files.Find(name, out string? problem);
+
+        Assert.That(problem, Does.StartWith($"unknown scenario '{name}'; did you mean {suggestion}"));
     }
 
     [TestCase("some/handover.yaml")]
@@ -93,5 +103,17 @@ public class ExampleScenariosTests
         }
     }
 
-    private static ScenarioReading Read(string name) => ScenarioCase.Reader().Read(_files.Find(name, out _)!, []);
+    [Test]
+    public void A_scenario_in_a_folder_is_named_with_its_folder()
+    {
+        string? found = _files.Find("validation/mm1", out string? problem);
+
+        Assert.That(problem, Is.Null);
+        Assert.That(found, Does.EndWith(Path.Combine("scenarios", "validation", "mm1.yaml")));
+        Assert.That(_files.Names, Does.Contain("validation/mm1"));
+    }
+
+    private static ScenarioReader Reader() => new(new Catalogue().KnownNames, new ScenarioCase());
+
+    private static ScenarioReading Read(string name) => Reader().Read(_files.Find(name, out _)!, []);
 }

@@ -64,7 +64,7 @@ public class InputErrorTests
     [TestCase("isp1: { rate", "isp1: { ¦raet", "unknown key 'raet' in isps.isp1; did you mean 'rate'? " + LinkKeys)]
     [TestCase("duration: 100 s", "¦durations: 100 s\nduration: 100 s", "unknown key 'durations'; did you mean "
         + "'duration'? (allowed: "
-        + "applications, description, duration, expect, hosts, ip, isps, links, mtu, name, peerings, record, routers, "
+        + "applications, description, duration, expect, hosts, ip, isps, let, links, mtu, name, peerings, record, routers, "
             + "seed, stack, "
         + "sweep, timeline, topology)")]
     [TestCase("duration: 100 s\n", "¦", "the scenario has no 'duration'")]

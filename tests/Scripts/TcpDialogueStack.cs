@@ -93,7 +93,7 @@ internal sealed partial class TcpDialogueStack : IDialogueStack
     /// <inheritdoc/>
     public void Deliver(int subflow, in Packet packet, Instant now)
     {
-        if (_connection is not null)
+        if (_connection is not null && !(_listens && _connection.IsReplacedBy(in packet)))
         {
             _connection.OnPacket(in packet, now);
         }

@@ -5,10 +5,13 @@ namespace Experiments.Scenario.Expressions;
 
 /// <summary>A condition such as <c>players.client.stalls == 0 and connections.push-server.subflows == 4</c>.</summary>
 /// <remarks>
-/// Grammar, loosest first: <c>or</c>; <c>and</c>; <c>not</c>; one comparison (== != &lt; &lt;= &gt; &gt;=); + and -; *
-/// and /; a sign; numbers with or without a unit, paths, words, quoted words, <c>true</c>, <c>false</c>, brackets, and
-/// the functions abs, min, max, sum and mean. A minus that follows a name needs a space before it, since names contain
-/// '-'. A plain number has the unit of what it is added to or compared with; units of one kind are converted.
+/// Grammar, loosest first: <c>or</c>; <c>and</c>; <c>not</c>; one comparison (== != &lt; &lt;= &gt; &gt;=), where == may
+/// be followed by <c>within</c> and a tolerance; + and -; * and /; a sign; numbers with or without a unit, paths, words,
+/// quoted words, <c>true</c>, <c>false</c>, brackets, and the functions abs, ceil, sqrt, log (natural), pow, min, max, sum, mean, jain (the fairness
+/// of shares: 1 where all are equal) and percentile (its first argument says which, 0 to 100). A minus that follows a
+/// name needs a space before it, since names contain '-'. A plain number has the unit of what it is added to or compared
+/// with; units of one kind are converted. A tolerance with a unit is absolute; a plain one is a share of the right side:
+/// <c>a == b within 1 %</c>. The step <c>*</c> of a path means every name or item at that place, and gives a list.
 /// </remarks>
 public sealed class Condition
 {
@@ -54,11 +57,28 @@ public sealed class Condition
         try
         {
             bool holds = evaluator.Truth(_root);
-            return new ConditionResult(holds, evaluator.LeftSide(_root), null);
+            return new ConditionResult(holds, evaluator.LeftSide(_root), null) { Expected = evaluator.RightSide(_root) };
         }
         catch (ExpressionException problem)
         {
             return new ConditionResult(false, null, problem.Message);
+        }
+    }
+
+    /// <summary>Works it out as a quantity, which need not be true or false.</summary>
+    /// <param name="scope">Where its paths lead.</param>
+    /// <param name="problem">Why there is no value; null if there is one.</param>
+    public ExpressionValue? Quantity(IValueScope scope, out string? problem)
+    {
+        try
+        {
+            problem = null;
+            return new Evaluator(scope).Evaluate(_root);
+        }
+        catch (ExpressionException error)
+        {
+            problem = error.Message;
+            return null;
         }
     }
 

@@ -17,11 +17,33 @@ internal sealed class Evaluator(IValueScope scope)
             expression.Offset, $"is {Evaluate(expression).Description}, expected a comparison such as 'a == b'");
 
     /// <summary>The number on the left of a comparison, or null where the expression is none.</summary>
-    public double? LeftSide(Expression expression) =>
-        expression is Expression.Binary { Operator: not ("and" or "or") } comparison
-        && OperandOf(comparison.Left, comparison.Right) is ExpressionValue.Number number ? number.Amount : null;
+    public double? LeftSide(Expression expression) => expression switch
+    {
+        Expression.Near near => Number(near.Left).Amount,
+        Expression.Binary { Operator: not ("and" or "or") } comparison
+            when OperandOf(comparison.Left, comparison.Right) is ExpressionValue.Number number => number.Amount,
+        _ => null,
+    };
 
-    private ExpressionValue Evaluate(Expression expression) => expression switch
+    /// <summary>What a comparison compares a number with, or null where the expression is no such comparison.</summary>
+    public ExpectedNumber? RightSide(Expression expression)
+    {
+        switch (expression)
+        {
+            case Expression.Near near:
+                (_, double expected, Measure measure) = Align(Number(near.Left), Number(near.Right), near.Offset);
+                return new ExpectedNumber("==", expected, ToleranceOf(near, expected, measure));
+            case Expression.Binary { Operator: not ("and" or "or") } comparison
+                when OperandOf(comparison.Left, comparison.Right) is ExpressionValue.Number left
+                && OperandOf(comparison.Right, comparison.Left) is ExpressionValue.Number right:
+                return new ExpectedNumber(comparison.Operator, Align(left, right, comparison.Offset).Right, 0);
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>The value of an expression.</summary>
+    public ExpressionValue Evaluate(Expression expression) => expression switch
     {
         Expression.Literal literal => literal.Value,
         Expression.Lookup lookup => scope.Find(lookup.Path, out string? problem)
@@ -32,6 +54,7 @@ internal sealed class Evaluator(IValueScope scope)
         Expression.Binary { Operator: "or" } or => new ExpressionValue.Truth(Truth(or.Left) || Truth(or.Right)),
         Expression.Binary { Operator: "+" or "-" or "*" or "/" } arithmetic => Calculate(arithmetic),
         Expression.Binary comparison => new ExpressionValue.Truth(Compare(comparison)),
+        Expression.Near near => new ExpressionValue.Truth(IsNear(near)),
         Expression.Call call => Apply(call),
         _ => throw new InvalidOperationException($"No rule evaluates {expression}."),
     };
@@ -97,6 +120,21 @@ internal sealed class Evaluator(IValueScope scope)
                 $"cannot compare {left.Description} with {right.Description} by '{node.Operator}'{Hint(left, right)}");
     }
 
+    private bool IsNear(Expression.Near near)
+    {
+        (double value, double expected, Measure measure) = Align(Number(near.Left), Number(near.Right), near.Offset);
+        return Math.Abs(value - expected) <= ToleranceOf(near, expected, measure);
+    }
+
+    // A plain tolerance is a share of what is expected; one with a unit is meant as it is.
+    private double ToleranceOf(Expression.Near near, double expected, Measure measure)
+    {
+        ExpressionValue.Number tolerance = Number(near.Tolerance);
+        return tolerance.Measure.Dimension == Dimension.None
+            ? tolerance.Amount * Math.Abs(expected)
+            : Align(new(0, measure), tolerance, near.Tolerance.Offset).Right;
+    }
+
     // A word that is no path stands for itself next to a word: congestion == cubic.
     private ExpressionValue OperandOf(Expression operand, Expression other)
     {
@@ -112,32 +150,74 @@ internal sealed class Evaluator(IValueScope scope)
 
     private ExpressionValue.Number Apply(Expression.Call call)
     {
-        if (call.Function == "abs")
+        switch (call.Function)
         {
-            ExpressionValue.Number number = call.Arguments.Count == 1
-                ? Number(call.Arguments[0])
-                : throw new ExpressionException(call.Offset, $"abs() takes one number, found {call.Arguments.Count}");
-            return number with { Amount = Math.Abs(number.Amount) };
+            case "abs":
+                ExpressionValue.Number number = Arguments(call, 1)[0];
+                return number with { Amount = Math.Abs(number.Amount) };
+            case "ceil":
+                return Plain(call, 1, numbers => Math.Ceiling(numbers[0]));
+            case "log":
+                return Plain(call, 1, numbers => Math.Log(numbers[0]));
+            case "sqrt":
+                return Plain(call, 1, numbers => Math.Sqrt(numbers[0]));
+            case "pow":
+                return Plain(call, 2, numbers => Math.Pow(numbers[0], numbers[1]));
+            case "percentile":
+                (List<double> ranked, Measure unit) = Gather(call.Arguments.Skip(1));
+                return Number(call.Arguments[0]).Amount is >= 0 and <= 100 and double percent && ranked.Count > 0
+                    ? new(Aggregates.Percentile(ranked, percent), unit)
+                    : throw new ExpressionException(
+                        call.Offset, "percentile() takes a number from 0 to 100, and a list that is not empty");
+            case "sum":
+                (List<double> addends, Measure measure) = Gather(call.Arguments);
+                return new(addends.Sum(), measure);
+            default:
+                return SumUp(call);
         }
-
-        (List<double> amounts, Measure measure) = Gather(call);
-        double result = call.Function switch
-        {
-            "sum" => amounts.Sum(),
-            _ when amounts.Count == 0 => throw new ExpressionException(
-                call.Offset, $"{call.Function}() of an empty list"),
-            "mean" => amounts.Average(),
-            "min" => amounts.Min(),
-            _ => amounts.Max(),
-        };
-        return new(result, measure);
     }
 
-    private (List<double> Amounts, Measure Measure) Gather(Expression.Call call)
+    private ExpressionValue.Number[] Arguments(Expression.Call call, int count) => call.Arguments.Count == count
+        ? [.. call.Arguments.Select(Number)]
+        : throw new ExpressionException(
+            call.Offset, $"{call.Function}() takes {(count == 1 ? "one number" : "two numbers")}, found {call.Arguments.Count}");
+
+    // Functions that make no sense of a unit.
+    private ExpressionValue.Number Plain(Expression.Call call, int count, Func<double[], double> function)
+    {
+        ExpressionValue.Number[] numbers = Arguments(call, count);
+        foreach (ExpressionValue.Number number in numbers.Where(number => number.Measure.Dimension != Dimension.None))
+        {
+            throw new ExpressionException(
+                call.Offset, $"{call.Function}() of {number.Measure}; divide by a unit first, as in a / 1 s");
+        }
+
+        double result = function([.. numbers.Select(number => number.Amount)]);
+        return double.IsFinite(result)
+            ? new(result, Measure.Plain)
+            : throw new ExpressionException(
+                call.Offset, FormattableString.Invariant($"{call.Function}() of {numbers[0].Amount} is no number"));
+    }
+
+    private ExpressionValue.Number SumUp(Expression.Call call)
+    {
+        (List<double> amounts, Measure measure) = Gather(call.Arguments);
+        return amounts.Count == 0
+            ? throw new ExpressionException(call.Offset, $"{call.Function}() of an empty list")
+            : call.Function switch
+            {
+                "mean" => new(amounts.Average(), measure),
+                "min" => new(amounts.Min(), measure),
+                "max" => new(amounts.Max(), measure),
+                _ => new(Aggregates.Fairness(amounts), Measure.Plain),
+            };
+    }
+
+    private (List<double> Amounts, Measure Measure) Gather(IEnumerable<Expression> arguments)
     {
         List<double> amounts = [];
         Measure measure = Measure.Plain;
-        foreach (Expression argument in call.Arguments)
+        foreach (Expression argument in arguments)
         {
             ExpressionValue value = Evaluate(argument);
             (IReadOnlyList<double> found, Measure unit) = value switch

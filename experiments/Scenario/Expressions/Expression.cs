@@ -18,6 +18,9 @@ internal abstract record Expression(int Offset)
     /// <summary>Two operands with an operator between them.</summary>
     public sealed record Binary(string Operator, Expression Left, Expression Right, int Offset) : Expression(Offset);
 
+    /// <summary>Two numbers that are equal but for a tolerance.</summary>
+    public sealed record Near(Expression Left, Expression Right, Expression Tolerance, int Offset) : Expression(Offset);
+
     /// <summary>A function with its arguments.</summary>
     public sealed record Call(string Function, IReadOnlyList<Expression> Arguments, int Offset) : Expression(Offset);
 }

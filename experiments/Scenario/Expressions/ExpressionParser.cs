@@ -11,7 +11,7 @@ internal sealed class ExpressionParser
     private const int LongestText = 4096;
     private const int MaxDepth = 64;
 
-    private static readonly string[] _functions = ["abs", "max", "mean", "min", "sum"];
+    private static readonly string[] _functions = ["abs", "ceil", "jain", "log", "max", "mean", "min", "percentile", "pow", "sqrt", "sum"];
     private static readonly string[] _comparisons = ["==", "!=", "<", "<=", ">", ">="];
 
     private readonly List<Token> _tokens;
@@ -61,9 +61,20 @@ internal sealed class ExpressionParser
     private Expression ReadComparison()
     {
         Expression left = ReadSum();
-        return TryTake(TokenKind.Symbol, _comparisons) is Token comparison
-            ? new Expression.Binary(comparison.Text, left, ReadSum(), comparison.Offset)
-            : left;
+        if (TryTake(TokenKind.Symbol, _comparisons) is not Token comparison)
+        {
+            return left;
+        }
+
+        Expression right = ReadSum();
+        if (TryTake(TokenKind.Name, "within") is not Token within)
+        {
+            return new Expression.Binary(comparison.Text, left, right, comparison.Offset);
+        }
+
+        return comparison.Text == "=="
+            ? new Expression.Near(left, right, ReadSum(), comparison.Offset)
+            : throw new ExpressionException(within.Offset, $"found 'within' behind '{comparison.Text}'; it belongs to '=='");
     }
 
     private Expression ReadSum() => ReadLeftToRight(ReadProduct, TokenKind.Symbol, "+", "-");
@@ -103,7 +114,7 @@ internal sealed class ExpressionParser
             case TokenKind.Name when token.Text is "true" or "false":
                 _next++;
                 return new Expression.Literal(new ExpressionValue.Truth(token.Text == "true"), token.Offset);
-            case TokenKind.Name when token.Text is not ("and" or "or" or "not"):
+            case TokenKind.Name when token.Text is not ("and" or "or" or "not" or "within"):
                 return _tokens[_next + 1] is { Kind: TokenKind.Symbol, Text: "(" } ? ReadCall() : ReadPath();
             case TokenKind.Symbol when token.Text == "(":
                 _next++;
@@ -145,6 +156,12 @@ internal sealed class ExpressionParser
             Token step = Next;
             _next++;
             bool item = separator.Text == "[";
+            if (!item && step is { Kind: TokenKind.Symbol, Text: PathStep.AnyName })
+            {
+                steps.Add(PathStep.Any);
+                continue;
+            }
+
             bool fits = item
                 ? step is { Kind: TokenKind.Number, Amount: >= 0 and <= int.MaxValue }
                     && step.Amount == Math.Truncate(step.Amount)

@@ -13,13 +13,17 @@ namespace Experiments.Scenario.Expressions;
 public sealed class JsonScope(JsonElement root) : IValueScope
 {
     /// <inheritdoc/>
-    public ExpressionValue? Find(ValuePath path, out string? problem)
+    public ExpressionValue? Find(ValuePath path, out string? problem) => Find(path, 0, root, "", out problem);
+
+    private static ExpressionValue? Find(ValuePath path, int step, JsonElement at, string key, out string? problem)
     {
-        JsonElement at = root;
-        string key = "";
-        int step = 0;
         while (step < path.Steps.Count)
         {
+            if (path.Steps[step] == PathStep.Any)
+            {
+                return FindAll(path, step, at, key, out problem);
+            }
+
             int taken = Descend(path, step, ref at, ref key);
             if (taken == 0)
             {
@@ -37,6 +41,34 @@ public sealed class JsonScope(JsonElement root) : IValueScope
                 ? $"'{path}' is a list with values that are no numbers; choose one with [0]"
             : $"'{path}' is not a number; it has {Children(at)}";
         return value;
+    }
+
+    // The rest of the path is followed from every child, and must lead to a number from each.
+    private static ExpressionValue.List? FindAll(ValuePath path, int step, JsonElement at, string key, out string? problem)
+    {
+        IEnumerable<(JsonElement Child, string Key)>? children = at.ValueKind switch
+        {
+            JsonValueKind.Object => at.EnumerateObject().Select(property => (property.Value, property.Name)),
+            JsonValueKind.Array => at.EnumerateArray().Select(item => (item, key)),
+            _ => null,
+        };
+        problem = children is null ? $"'{ValuePath.Print(path.Steps.Take(step))}' has nothing below it" : null;
+        List<double> amounts = [];
+        Measure measure = Measure.Plain;
+        foreach ((JsonElement child, string childKey) in children ?? [])
+        {
+            ExpressionValue? value = Find(path, step + 1, child, childKey, out problem);
+            if (value is not ExpressionValue.Number number)
+            {
+                problem ??= $"'{path}' is {value!.Description} in one place, expected a number";
+                return null;
+            }
+
+            amounts.Add(number.Amount);
+            measure = number.Measure;
+        }
+
+        return problem is null ? new ExpressionValue.List(amounts, measure) : null;
     }
 
     // How many steps led to a child; 0 if there is none.

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using Experiments.Scenario.Records;
@@ -31,6 +32,7 @@ internal sealed class ScenarioBinder(ReadingContext context)
         Field expect = root.Optional("expect");
         scenario = scenario with
         {
+            Let = [.. Quantities(root.Optional("let"), conditions)],
             Expect = [.. _values.List(expect).Select(conditions.Read).OfType<Expectation>()],
         };
         root.Finish();
@@ -53,6 +55,21 @@ internal sealed class ScenarioBinder(ReadingContext context)
         }
 
         return scenario;
+    }
+
+    private IEnumerable<QuantityDefinition> Quantities(Field field, ConditionReader conditions)
+    {
+        foreach ((Reference name, Field value) in _values.Named(field))
+        {
+            if (SummaryPathCheck.IsWordOfSummary(name.Name))
+            {
+                context.Log.Add(name.At, $"{field.Path}: '{name.Name}' is a value of the summary already; choose another name");
+            }
+            else if (_values.IsName(name, field.Path) && conditions.Read(value) is Expectation quantity)
+            {
+                yield return new QuantityDefinition(name, quantity.Condition) { At = quantity.At };
+            }
+        }
     }
 
     private ScenarioDefinition Head(MappingFields root)

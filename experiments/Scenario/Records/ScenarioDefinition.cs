@@ -64,6 +64,9 @@ public sealed record ScenarioDefinition
     /// <summary>What is recorded.</summary>
     public RecordDefinition Record { get; init; } = new();
 
+    /// <summary>Quantities named for the conditions, in the order written.</summary>
+    public IReadOnlyList<QuantityDefinition> Let { get; init; } = [];
+
     /// <summary>What must hold of the results, in the order written.</summary>
     public IReadOnlyList<Expectation> Expect { get; init; } = [];
 

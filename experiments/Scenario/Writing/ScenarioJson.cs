@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -24,6 +25,9 @@ public static class ScenarioJson
     /// <summary>The scenario as indented JSON text.</summary>
     public static string Write(ScenarioDefinition scenario) => ToJson(scenario).ToJsonString(_options);
 
+    /// <summary>The scenario as a JSON document to look things up in.</summary>
+    public static JsonElement ToElement(ScenarioDefinition scenario) => JsonElement.Parse(Write(scenario));
+
     /// <summary>The scenario as a JSON object, to stand inside another document.</summary>
     public static JsonObject ToJson(ScenarioDefinition scenario)
     {
@@ -40,6 +44,7 @@ public static class ScenarioJson
             .With("applications", JsonParts.Of(scenario.Applications.Select(ApplicationJson.ToJson)))
             .With("timeline", JsonParts.Of(scenario.Timeline.Select(TimelineJson.ToJson)))
             .With("record", Record(scenario.Record))
+            .With("let", Let(scenario.Let))
             .With("expect", JsonParts.Of(scenario.Expect.Select(expectation => (JsonNode)expectation.Text)))
             .With("sweep", scenario.Sweep is SweepDefinition sweep ? Sweep(sweep) : null);
     }
@@ -48,6 +53,17 @@ public static class ScenarioJson
         .With("interval", record.Interval.ToString())
         .With("warm-up", record.WarmUp.ToString())
         .With("pcap", JsonParts.Of(record.Pcap.Select(nic => (JsonNode)nic.Name.Name)));
+
+    private static JsonObject? Let(IReadOnlyList<QuantityDefinition> quantities)
+    {
+        JsonObject named = [];
+        foreach (QuantityDefinition quantity in quantities)
+        {
+            named.Add(quantity.Name.Name, quantity.Value.Text);
+        }
+
+        return named.Count == 0 ? null : named;
+    }
 
     private static JsonObject Sweep(SweepDefinition sweep)
     {

@@ -1,0 +1,82 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using Experiments.Composition;
+using Experiments.Scenario;
+using Experiments.Scenario.Records;
+using Experiments.Validation;
+using Microsoft.Extensions.DependencyInjection;
+using NUnit.Framework;
+
+namespace Tests.Validation;
+
+/// <summary>
+/// The short form of the validation suite: every scenario with one seed and, where the tolerances follow from the number of
+/// packets or losses, for a shorter time. <c>make validation</c> runs all of it.
+/// </summary>
+public class ValidationSuiteTests
+{
+    // Every scenario of the suite with the duration it has here; those without one run as long as they say.
+    private static readonly Dictionary<string, string?> _durations = new()
+    {
+        ["cubic-loss"] = "1000 s",
+        ["cubic-rare-loss"] = "300 s",
+        ["fat-tree-1"] = "3 s",
+        ["linux-four-phases"] = null,
+        ["linux-large-writes"] = null,
+        ["linux-return"] = null,
+        ["linux-write-size"] = null,
+        ["md1"] = "3 s",
+        ["mm1"] = "3 s",
+        ["mm1k"] = "3 s",
+        ["reno-heavy-loss"] = "1000 s",
+        ["reno-loss"] = "1000 s",
+        ["reno-rare-loss"] = "1000 s",
+        ["reno-utilisation"] = null,
+        ["rtmp-overhead"] = "10 s",
+        ["rtt-unfairness"] = null,
+        ["serialization"] = "10 s",
+        ["slow-start"] = null,
+    };
+
+    private static IEnumerable<string> Names => _durations.Keys;
+
+    [Test]
+    public void Every_scenario_of_the_suite_has_a_short_form()
+    {
+        using ServiceProvider services = CompositionRoot.Build(plugIns: null);
+
+        Assert.That(
+            new ValidationSuite(services).Names.Select(name => name[ValidationSuite.Folder.Length..]),
+            Is.EquivalentTo(_durations.Keys));
+    }
+
+    [TestCaseSource(nameof(Names))]
+    public void A_known_result_is_reproduced(string name)
+    {
+        string folder = Directory.CreateTempSubdirectory("validation-test-").FullName;
+        try
+        {
+            using ServiceProvider services = CompositionRoot.Build(plugIns: null);
+            ValidationSuite suite = new(services);
+            ValidationPlan plan = new() { Seeds = 1, OutputFolder = Path.Combine(folder, "runs"), Overrides = Overrides(name) };
+
+            IReadOnlyList<ValidationRow> rows = suite.Run(
+                suite.CasesOf([ValidationSuite.Folder + name]), plan, (_, _) => { }, CancellationToken.None);
+
+            Assert.That(rows, Is.Not.Empty);
+            Assert.That(
+                rows.Where(row => !row.Holds).Select(row => $"{row.Case.PointText}: {row.Quantity} is {row.Got}, expected {row.Expected}"),
+                Is.Empty);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static ScenarioOverride[] Overrides(string name) => _durations[name] is string duration
+        ? [new ScenarioOverride("duration", duration, new SourcePosition("test", 0, 0))]
+        : [];
+}
