@@ -121,10 +121,17 @@ internal static class SegmentArrival
         // What lies beyond the window has not arrived: only what was there before is a duplicate.
         if (start < tcp.Receiver.Next)
         {
-            tcp.Ack.BeQuick(tcp.Receiver, DelayedAck.MaximumQuickAcks);
-            tcp.Receiver.OnDuplicate(start, packet.PayloadLength);
+            OnRepetition(tcp, in packet, start);
         }
 
+        tcp.Ack.Demand();
+    }
+
+    // A retransmission that was not needed: the sender must know at once (tcp_data_queue, tcp_send_dupack).
+    private static void OnRepetition(TcpConnection tcp, in Packet packet, long start)
+    {
+        tcp.Ack.BeQuick(tcp.Receiver, DelayedAck.MaximumQuickAcks);
+        tcp.Receiver.OnDuplicate(start, packet.PayloadLength);
         tcp.Ack.Demand();
     }
 
@@ -176,6 +183,12 @@ internal static class SegmentArrival
     private static void OnPayload(TcpConnection tcp, in Packet packet, long start, Instant now)
     {
         TcpReceiver receiver = tcp.Receiver;
+        if (start + packet.SequenceLength <= receiver.Next)
+        {
+            OnRepetition(tcp, in packet, start);
+            return;
+        }
+
         if (tcp.Sender.IsOrphan && tcp.Extension is null && start + packet.PayloadLength > receiver.Next)
         {
             // RFC 9293, 3.6.1: nobody will read this, and the peer must know (tcp_rcv_state_process).

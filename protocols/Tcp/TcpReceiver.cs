@@ -71,13 +71,16 @@ public sealed class TcpReceiver
     /// <summary>How many bytes of payload the buffer holds, as tuned so far.</summary>
     public long Capacity => _buffer.Capacity;
 
-    /// <summary>Whether any of [<paramref name="start"/>, start + length) lies in the window (RFC 9293, 3.4).</summary>
+    /// <summary>
+    /// Whether any of [<paramref name="start"/>, start + length) lies in the window (RFC 9293, 3.4), or ends where the last
+    /// acknowledgment did: such a repetition still tells its timestamp and its acknowledgment (tcp_sequence).
+    /// </summary>
     public bool IsAcceptable(long start, int length)
     {
         long end = start + length;
         return length == 0
             ? start >= LastAcknowledged && start <= WindowEnd
-            : end > Next && start < Math.Max(WindowEnd, Next + 1);
+            : end >= LastAcknowledged && start < Math.Max(WindowEnd, Next + 1);
     }
 
     /// <summary>Takes a segment, of which some lies in the window.</summary>
