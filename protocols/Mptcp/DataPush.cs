@@ -7,6 +7,12 @@ namespace Protocols.Mptcp;
 /// <summary>Gives waiting data to the subflows that the scheduler picks (__mptcp_push_pending).</summary>
 internal sealed class DataPush(MptcpConnection connection, IPacketScheduler scheduler)
 {
+    /// <summary>
+    /// Whether more follows behind what the subflows were given: a scheduler that gives single segments goes on as long as
+    /// data waits. Mainline Linux gives a burst at a time, and marks its end with PSH (tcp_push).
+    /// </summary>
+    public bool IsMidWrite => scheduler.SplitsFragments && connection.SendQueue.HasPending;
+
     /// <summary>Pushes until nothing waits or the scheduler wants to wait.</summary>
     /// <returns>Whether anything was given.</returns>
     public bool Push(Instant now)

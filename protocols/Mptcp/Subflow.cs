@@ -125,6 +125,9 @@ public sealed class Subflow : TcpExtension
     public override bool MaySendData => IsInitial || IsFullyEstablished;
 
     /// <inheritdoc/>
+    public override bool HasMoreToGive => Connection.Sending.IsMidWrite;
+
+    /// <inheritdoc/>
     public override int DataOptionLength => Connection.IsFallback ? 0 : Connection.Signaling.UsesLongAcks ? 28 : 24;
 
     /// <summary>

@@ -5,10 +5,35 @@ using System.Net;
 namespace Protocols.Net;
 
 /// <summary>An IPv4 or IPv6 address as a value; the default value is "no address".</summary>
-/// <param name="Family">The IP version.</param>
-/// <param name="Bits">The address as a number; an IPv4 address lies in the low 32 bits.</param>
-public readonly record struct IpAddress(AddressFamily Family, UInt128 Bits) : IComparable<IpAddress>
+public readonly record struct IpAddress : IComparable<IpAddress>
 {
+    // Two halves, since a UInt128 would be aligned to 16 bytes: there are thousands of addresses.
+    private readonly ulong _high;
+    private readonly ulong _low;
+
+    /// <summary>An address.</summary>
+    /// <param name="family">The IP version.</param>
+    /// <param name="bits">The address as a number; an IPv4 address lies in the low 32 bits.</param>
+    public IpAddress(AddressFamily family, UInt128 bits)
+    {
+        Family = family;
+        Bits = bits;
+    }
+
+    /// <summary>The IP version.</summary>
+    public AddressFamily Family { get; }
+
+    /// <summary>The address as a number; an IPv4 address lies in the low 32 bits.</summary>
+    public UInt128 Bits
+    {
+        get => new(_high, _low);
+        init
+        {
+            _high = (ulong)(value >> 64);
+            _low = (ulong)value;
+        }
+    }
+
     /// <summary>No address.</summary>
     public static IpAddress None => default;
 

@@ -18,6 +18,7 @@ internal struct LossRecovery
     private long _end;
     private bool _doubtsTimeout;
     private bool _originalDelivered;
+    private bool _hasRecovered;
 
     /// <summary>The state (icsk_ca_state).</summary>
     public CongestionState State { get; private set; }
@@ -235,7 +236,18 @@ internal struct LossRecovery
         }
 
         State = CongestionState.Open;
+        TrimOnce(sender);
         return isUndone;
+    }
+
+    // After slow start has overshot; later the window needs what it needs, and nothing is allocated any more.
+    private void TrimOnce(TcpSender sender)
+    {
+        if (!_hasRecovered)
+        {
+            _hasRecovered = true;
+            sender.Segments.Trim();
+        }
     }
 
     private int ContinueRecovery(TcpSender sender, in AckProgress ack, Instant now)

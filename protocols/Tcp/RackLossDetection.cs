@@ -85,10 +85,10 @@ public struct RackLossDetection
     public void OnAcknowledged(int count) => _firstOpen = Math.Max(_firstOpen - count, 0);
 
     /// <summary>A segment was sent again.</summary>
-    public void OnRetransmitted(in SentSegment segment)
+    public void OnRetransmitted(in SentSegment segment, in Scoreboard segments)
     {
         _retransmissions ??= new RetransmissionOrder();
-        _retransmissions.Add(segment.Start + segment.Length, segment.SentAt);
+        _retransmissions.Add(in segment, in segments);
     }
 
     /// <summary>Segments that were taken for received or lost are in flight again.</summary>

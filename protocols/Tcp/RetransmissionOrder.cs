@@ -16,26 +16,34 @@ internal sealed class RetransmissionOrder
 
     private struct Entry
     {
-        public long SentAt;
         public uint End;
+
+        // The low 32 bits tell two transmissions of a segment apart.
+        public uint SentAt;
     }
 
     /// <summary>How many there are, those included that are no longer in flight.</summary>
     public int Count { get; private set; }
 
     /// <summary>Adds the latest retransmission.</summary>
-    /// <param name="end">The low 32 bits of the position behind the segment.</param>
-    /// <param name="sentAt">When it was sent, in picoseconds.</param>
-    public void Add(uint end, long sentAt)
+    /// <param name="segment">The segment, with the time of the retransmission.</param>
+    /// <param name="segments">The scoreboard.</param>
+    public void Add(in SentSegment segment, in Scoreboard segments)
     {
+        // Probes of a path without losses come here, too, and nobody looks at them: they must not pile up.
+        while (Count == _ring.Length && !TryFind(0, in segments, out _))
+        {
+            RemoveOldest();
+        }
+
         if (Count == _ring.Length)
         {
             Grow();
         }
 
         ref Entry added = ref _ring[(_head + Count++) & (_ring.Length - 1)];
-        added.End = end;
-        added.SentAt = sentAt;
+        added.End = segment.Start + segment.Length;
+        added.SentAt = (uint)segment.SentAt;
     }
 
     /// <summary>Finds the segment of the retransmission with the given rank, if that copy of it is the latest one still in the scoreboard.</summary>
@@ -46,7 +54,7 @@ internal sealed class RetransmissionOrder
     {
         ref readonly Entry entry = ref _ring[(_head + rank) & (_ring.Length - 1)];
         index = segments.IndexOf(unchecked(entry.End - 1));
-        return index < segments.Count && segments[index].SentAt == entry.SentAt
+        return index < segments.Count && (uint)segments[index].SentAt == entry.SentAt
             && unchecked(segments[index].Start + segments[index].Length) == entry.End;
     }
 

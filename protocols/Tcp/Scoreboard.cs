@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Protocols.Tcp;
@@ -74,7 +75,7 @@ public struct Scoreboard
     {
         if (Count == _ring.Length)
         {
-            Grow();
+            Resize(Math.Max(_ring.Length * 2, SmallestRing));
         }
 
         ref SentSegment segment = ref this[Count++];
@@ -95,6 +96,19 @@ public struct Scoreboard
 
         _head = (_head + 1) & (_ring.Length - 1);
         Count--;
+    }
+
+    /// <summary>
+    /// Gives back the memory that slow start took beyond what the window needs. A ring is gone through from end to end, so
+    /// a small one stays in the processor's cache.
+    /// </summary>
+    public void Trim()
+    {
+        int needed = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(Count * 2, SmallestRing));
+        if (needed < _ring.Length)
+        {
+            Resize(needed);
+        }
     }
 
     /// <summary>Cuts the acknowledged front off the oldest segment.</summary>
@@ -180,7 +194,7 @@ public struct Scoreboard
         Debug.Assert(length > 0 && length < whole.Length, "both parts hold something");
         if (Count == _ring.Length)
         {
-            Grow();
+            Resize(Math.Max(_ring.Length * 2, SmallestRing));
         }
 
         for (int i = Count; i > index + 1; i--)
@@ -244,15 +258,15 @@ public struct Scoreboard
         }
     }
 
-    private void Grow()
+    private void Resize(int length)
     {
-        SentSegment[] larger = new SentSegment[Math.Max(_ring.Length * 2, SmallestRing)];
+        SentSegment[] ring = new SentSegment[length];
         for (int i = 0; i < Count; i++)
         {
-            larger[i] = this[i];
+            ring[i] = this[i];
         }
 
-        _ring = larger;
+        _ring = ring;
         _head = 0;
     }
 }

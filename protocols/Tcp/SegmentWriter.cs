@@ -112,7 +112,8 @@ internal struct SegmentWriter
         }
 
         connection.Ack.OnDataSent(now);
-        bool isLast = segment.Start + segment.Length == sender.WriteEnd;
+        bool isLast = segment.Start + segment.Length == sender.WriteEnd
+            && connection.Extension is not { HasMoreToGive: true };
         TcpFlags flags = TcpFlags.Ack | (isLast && segment.Length > 0 ? TcpFlags.Psh : 0) | (segment.Fin ? TcpFlags.Fin : 0);
         sender.Commit(in segment, now);
         MakeSegment(connection, in handshake, segment.Start, segment.Length, flags, now, out packet);

@@ -15,6 +15,9 @@ public abstract class TcpExtension
     /// <summary>Whether data may be sent on the established connection yet.</summary>
     public abstract bool MaySendData { get; }
 
+    /// <summary>Whether more of what the application wrote follows than the connection has been given yet: no PSH.</summary>
+    public abstract bool HasMoreToGive { get; }
+
     /// <summary>How many bytes of options every data segment carries beside timestamps, padded to 4.</summary>
     public abstract int DataOptionLength { get; }
 

@@ -338,7 +338,7 @@ public sealed class TcpSender
 
         known.SentAt = now.Picoseconds;
         Deliveries?.OnSentAgain(index);
-        _rack.OnRetransmitted(in known);
+        _rack.OnRetransmitted(in known, in _segments);
         _picker.OnRetransmitted(index);
         _recovery.OnRetransmitted(now);
         if (index == 0)

@@ -17,6 +17,7 @@ public sealed class MptcpStream : SimStream, ITimerOwner, IMptcpEnvironment
     private readonly Simulation _simulation;
     private readonly Timer _timer;
     private readonly Dictionary<int, Nic> _nics = [];
+    private FlowKey _path;
 
     internal MptcpStream(SimHost host, StackConfig stack, MptcpSetup setup, string name)
         : base(host.Dispatcher, name)
@@ -30,6 +31,8 @@ public sealed class MptcpStream : SimStream, ITimerOwner, IMptcpEnvironment
 
     /// <summary>The connection.</summary>
     public MptcpConnection Connection { get; }
+
+    private protected override FlowKey Path => _path;
 
     private protected override bool IsTransportAtEnd => Connection.IsEndOfStream;
 
@@ -76,10 +79,9 @@ public sealed class MptcpStream : SimStream, ITimerOwner, IMptcpEnvironment
     (Endpoint Local, Endpoint Remote) IMptcpEnvironment.EndsOf(TcpConnection tcp)
     {
         FlowKey path = _host.Packets.Flows[tcp.Flow];
-        if (Local == default)
+        if (_path == default)
         {
-            Local = path.Source;
-            Remote = path.Destination;
+            _path = path;
         }
 
         return (path.Source, path.Destination);

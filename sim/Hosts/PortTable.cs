@@ -6,7 +6,8 @@ using Protocols.Net;
 namespace Sim.Hosts;
 
 /// <summary>Finds who takes an arriving packet: by its flow, else by its destination port.</summary>
-internal sealed class PortTable
+/// <remarks>A mutable struct, part of its <see cref="SimHost"/>: every arriving packet looks here.</remarks>
+internal struct PortTable
 {
     private const int FirstEphemeral = 32_768;
     private const int LastEphemeral = 60_999;
@@ -28,7 +29,7 @@ internal sealed class PortTable
     public IPacketHandler? Find(int flow) => flow == _lastFlow ? _lastHandler : FindOther(flow);
 
     /// <summary>Who listens on a port; null when nobody does.</summary>
-    public SimListener? FindListener(ushort port) => _listeners?.GetValueOrDefault(port);
+    public readonly SimListener? FindListener(ushort port) => _listeners?.GetValueOrDefault(port);
 
     /// <summary>Directs a flow's packets to a handler.</summary>
     public void Add(int flow, IPacketHandler handler)
@@ -73,7 +74,7 @@ internal sealed class PortTable
     }
 
     /// <summary>Frees a port.</summary>
-    public void RemoveListener(ushort port) => _listeners?.Remove(port);
+    public readonly void RemoveListener(ushort port) => _listeners?.Remove(port);
 
     /// <summary>Takes an ephemeral port for an address (ip_local_port_range); 0 when all are taken.</summary>
     public ushort TakeEphemeralPort(IpAddress address)

@@ -19,10 +19,10 @@ public sealed class SimHost : IHost, INicOwner
 {
     private readonly Fabric _fabric;
     private readonly ArrivalTrace _trace;
-    private readonly PortTable _ports;
-    private readonly List<Nic> _nics = [];
+    private PortTable _ports;
+    private readonly List<Nic> _nics = new(1);
     private Dictionary<uint, MptcpStream>? _byToken;
-    private readonly List<SimStream> _streams = [];
+    private readonly List<SimStream> _streams = new(1);
     private PolicyRules _rules = new();
 
     /// <summary>A host without NICs.</summary>
@@ -106,7 +106,7 @@ public sealed class SimHost : IHost, INicOwner
         if (!stack.UsesMptcp)
         {
             TcpConnection connection = CreateConnection(route, stack, sendBytes, extension: null, options.NoDelay);
-            TcpStream stream = new(this, connection, route.Nic, route.Path, options.Name);
+            TcpStream stream = new(this, connection, route.Nic, options.Name);
             Register(stream, connection.Flow, stream);
             connection.Connect();
             stream.Start();
@@ -302,7 +302,7 @@ public sealed class SimHost : IHost, INicOwner
         }
 
         TcpConnection connection = CreateConnection(route, listener.Stack, new ByteStore(), extension: null);
-        TcpStream stream = new(this, connection, route.Nic, path, listener.Name);
+        TcpStream stream = new(this, connection, route.Nic, listener.Name);
         stream.AwaitAcceptance(listener);
         connection.Accept(in syn);
         Register(stream, connection.Flow, stream);

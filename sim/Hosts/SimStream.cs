@@ -34,13 +34,16 @@ public abstract class SimStream : IByteStream
     public StreamError Error { get; private set; }
 
     /// <inheritdoc/>
-    public Endpoint Local { get; private protected set; }
+    public Endpoint Local => Path.Source;
 
     /// <inheritdoc/>
-    public Endpoint Remote { get; private protected set; }
+    public Endpoint Remote => Path.Destination;
 
     /// <inheritdoc/>
     public bool EndOfStream => State is StreamState.Closed or StreamState.Failed || IsTransportAtEnd;
+
+    /// <summary>From this end to the other; of an MPTCP connection the first one.</summary>
+    private protected abstract FlowKey Path { get; }
 
     /// <summary>Whether the peer has closed and everything was read.</summary>
     private protected abstract bool IsTransportAtEnd { get; }

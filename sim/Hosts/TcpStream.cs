@@ -16,20 +16,20 @@ public sealed class TcpStream : SimStream, IPacketHandler, ITimerOwner
     private readonly Timer _timer;
     private bool _isForgotten;
 
-    internal TcpStream(SimHost host, TcpConnection connection, Nic nic, FlowKey path, string name)
+    internal TcpStream(SimHost host, TcpConnection connection, Nic nic, string name)
         : base(host.Dispatcher, name)
     {
         _host = host;
         _simulation = host.Simulation;
         _nic = nic;
         Connection = connection;
-        Local = path.Source;
-        Remote = path.Destination;
         _timer = new Timer(_simulation, this);
     }
 
     /// <summary>The connection.</summary>
     public TcpConnection Connection { get; }
+
+    private protected override FlowKey Path => _host.Packets.Flows[Connection.Flow];
 
     private protected override bool IsTransportAtEnd => Connection.IsEndOfStream;
 

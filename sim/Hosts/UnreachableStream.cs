@@ -7,12 +7,16 @@ namespace Sim.Hosts;
 /// <summary>A stream that failed at once: no route leads to its other end.</summary>
 internal sealed class UnreachableStream : SimStream
 {
+    private readonly Endpoint _remote;
+
     public UnreachableStream(IDispatcher dispatcher, Endpoint remote, string name)
         : base(dispatcher, name)
     {
-        Remote = remote;
+        _remote = remote;
         Finish(StreamState.Failed, StreamError.Unreachable);
     }
+
+    private protected override FlowKey Path => new(default, _remote, IpProtocol.Tcp);
 
     private protected override bool IsTransportAtEnd => true;
 

@@ -40,12 +40,12 @@ public sealed class Link : EventTarget
         _transmitter = new Transmitter(spec.Rate, spec.Queue);
         _delay = spec.Delay.Picoseconds;
         Mtu = spec.Mtu;
-        Wire wire = new(fabric.Simulation.Random.Fork("loss on " + name)) { Loss = spec.Loss };
-        _parts = new LinkParts(fabric, name, spec.Queue, wire);
-        UpdateWire();
+        _parts = new LinkParts(fabric, name, spec.Queue);
+        SetLoss(spec.Loss);
         if (spec.Queue.Kind == QueueLimitKind.Packets)
         {
-            CountFrames();
+            _traits |= LinkTraits.CountsFrames;
+            _parts.Backlog = new Backlog();
         }
     }
 
@@ -110,17 +110,16 @@ public sealed class Link : EventTarget
     /// <summary>The share of packets that get lost on the wire. A change concerns all that has not arrived.</summary>
     public double Loss
     {
-        get => _parts.Wire.Loss;
+        get => _parts.Loss;
         set
         {
             ThrowIfFixed();
-            _parts.Wire.Loss = value;
-            UpdateWire();
+            SetLoss(value);
         }
     }
 
     /// <summary>Whether its wire is blocked.</summary>
-    public bool IsBlocked => _parts.Wire.IsBlocked;
+    public bool IsBlocked => _parts.IsBlocked;
 
     /// <summary>What it has done up to now.</summary>
     public LinkCounters Counters
@@ -134,8 +133,8 @@ public sealed class Link : EventTarget
                 _transmitter.AcceptedPackets - waitingPackets,
                 _transmitter.AcceptedBytes - waitingBytes,
                 _parts.QueueDrops,
-                _parts.Wire.LossDrops,
-                _parts.Wire.BlockDrops,
+                _parts.LossDrops,
+                _parts.BlockDrops,
                 _parts.OversizeDrops,
                 _transmitter.AcceptedPackets,
                 new Duration(_transmitter.QueueingTime),
@@ -180,6 +179,7 @@ public sealed class Link : EventTarget
 
         if (Has(LinkTraits.ForwardsAhead))
         {
+            _parts.RecentFrames!.Add(packet.FrameLength, new Duration(departure - at.Picoseconds), Rate);
             Deliver(packet, departure, arrival);
             return SendResult.Queued;
         }
@@ -275,20 +275,23 @@ public sealed class Link : EventTarget
     internal void ForwardAhead()
     {
         _traits |= LinkTraits.ForwardsAhead;
-        CountFrames();
+        _parts.RecentFrames = new RecentFrames();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool Has(LinkTraits traits) => (_traits & traits) != 0;
 
-    private void CountFrames()
+    private void SetLoss(double loss)
     {
-        _traits |= LinkTraits.CountsFrames;
-        _parts.Backlog ??= new Backlog();
+        if (loss != _parts.Loss)
+        {
+            _parts.Wire.Loss = loss;
+            UpdateWire();
+        }
     }
 
     private void UpdateWire() =>
-        _traits = _parts.Wire.IsPerfect ? _traits & ~LinkTraits.WireLoses : _traits | LinkTraits.WireLoses;
+        _traits = _parts.IsWirePerfect ? _traits & ~LinkTraits.WireLoses : _traits | LinkTraits.WireLoses;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Deliver(in Packet packet, long departure, long arrival)
@@ -381,8 +384,7 @@ public sealed class Link : EventTarget
         long now = Simulation.Now.Picoseconds;
         if (ForwardsAhead)
         {
-            _parts.Backlog!.Settle(now);
-            return (_parts.Backlog.Packets, _parts.Backlog.Bytes);
+            return _parts.RecentFrames!.Waiting(LastDeparture - Simulation.Now, Rate);
         }
 
         long packets = 0;

@@ -8,9 +8,10 @@ namespace Sim.Network;
 /// <param name="fabric">The network it belongs to.</param>
 /// <param name="name">The link's name.</param>
 /// <param name="queue">The limit of its queue.</param>
-/// <param name="wire">Between its transmitter and its far end.</param>
-internal sealed class LinkParts(Fabric fabric, string name, QueueLimit queue, Wire wire)
+internal sealed class LinkParts(Fabric fabric, string name, QueueLimit queue)
 {
+    private Wire? _wire;
+
     // What the frames up to a change of the rate took, and how many bytes they were.
     private long _busyBefore;
     private long _bytesBefore;
@@ -21,7 +22,23 @@ internal sealed class LinkParts(Fabric fabric, string name, QueueLimit queue, Wi
 
     public QueueLimit Queue { get; } = queue;
 
-    public Wire Wire { get; } = wire;
+    /// <summary>What can happen between the transmitter and the far end; made when something does.</summary>
+    public Wire Wire => _wire ??= new Wire(Fabric.Simulation.Random.Fork("loss on " + Name));
+
+    /// <summary>Whether the wire lets everything through.</summary>
+    public bool IsWirePerfect => _wire?.IsPerfect ?? true;
+
+    /// <summary>Whether the wire is blocked.</summary>
+    public bool IsBlocked => _wire?.IsBlocked ?? false;
+
+    /// <summary>The share of packets that get lost on the wire.</summary>
+    public double Loss => _wire?.Loss ?? 0;
+
+    /// <summary>Packets lost on the wire at random.</summary>
+    public long LossDrops => _wire?.LossDrops ?? 0;
+
+    /// <summary>Packets lost on the wire because it was blocked.</summary>
+    public long BlockDrops => _wire?.BlockDrops ?? 0;
 
     /// <summary>The NIC at the sending end, if it is one.</summary>
     public Nic? Sender { get; set; }
@@ -29,8 +46,11 @@ internal sealed class LinkParts(Fabric fabric, string name, QueueLimit queue, Wi
     /// <summary>Whether the link may change during the run.</summary>
     public bool MayChange { get; set; }
 
-    /// <summary>The frames that wait, where the link counts them.</summary>
+    /// <summary>The frames that wait, where the queue is limited in packets.</summary>
     public Backlog? Backlog { get; set; }
+
+    /// <summary>What was sent last, where packets are forwarded ahead of time and no lane knows them.</summary>
+    public RecentFrames? RecentFrames { get; set; }
 
     /// <summary>The latest time for which the link was handed a packet ahead of time.</summary>
     public Instant FedUntil { get; set; }
@@ -44,11 +64,6 @@ internal sealed class LinkParts(Fabric fabric, string name, QueueLimit queue, Wi
     /// <summary>Whether a queue that is limited in packets has room at <paramref name="now"/> (picoseconds).</summary>
     public bool HasRoomForPacket(long now)
     {
-        if (Queue.Kind != QueueLimitKind.Packets)
-        {
-            return true;
-        }
-
         Backlog!.Settle(now);
         return Backlog.Packets < Queue.Amount || Backlog.Packets == 0;
     }

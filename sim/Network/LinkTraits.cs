@@ -15,7 +15,7 @@ internal enum LinkTraits : byte
     /// <summary>The far end learns of arrivals when packets are handed over, not when they arrive.</summary>
     ForwardsAhead = 2,
 
-    /// <summary>The frames that wait are remembered one by one, in <see cref="LinkParts.Backlog"/>.</summary>
+    /// <summary>The queue is limited in packets: they are counted in <see cref="LinkParts.Backlog"/>.</summary>
     CountsFrames = 4,
 
     /// <summary>The wire may lose packets.</summary>

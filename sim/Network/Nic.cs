@@ -15,7 +15,7 @@ namespace Sim.Network;
 public sealed class Nic : IPacketReceiver, INetworkInterface, ITimelineTarget
 {
     private readonly Fabric _fabric;
-    private readonly List<IpAddress> _addresses = [];
+    private readonly List<IpAddress> _addresses = new(1);
     private Link? _link;
     private Link? _incoming;
     private long _receivedBytes;

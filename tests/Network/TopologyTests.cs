@@ -230,7 +230,7 @@ public class TopologyTests
 
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(Hosts * 8_000L));
         Assert.That(topology.Nics.SelectMany(nic => nic.Addresses).Distinct().Count(), Is.EqualTo(2 * Hosts));
-        Assert.That(routers[0].Routes.Routes, Has.Count.EqualTo(Hosts / 2 * 2 + 2));
+        Assert.That(routers[0].Routes.Routes.Count(), Is.EqualTo(Hosts / 2 * 2 + 2));
     }
 
     private static Duration Ms(int milliseconds) => Duration.FromMilliseconds(milliseconds);

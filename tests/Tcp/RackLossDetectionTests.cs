@@ -87,7 +87,7 @@ public class RackLossDetectionTests
     {
         _segments.MarkLost(ref _segments[0]);
         _segments.MarkRetransmitted(ref _segments[0], Milliseconds(103).Picoseconds);
-        _rack.OnRetransmitted(in _segments[0]);
+        _rack.OnRetransmitted(in _segments[0], in _segments);
         _segments.Add(10_001, 1000, Milliseconds(104).Picoseconds, SegmentStatus.None);
         Sack(10);
 
@@ -102,7 +102,7 @@ public class RackLossDetectionTests
     {
         _segments.MarkLost(ref _segments[9]);
         _segments.MarkRetransmitted(ref _segments[9], Milliseconds(150).Picoseconds);
-        _rack.OnRetransmitted(in _segments[9]);
+        _rack.OnRetransmitted(in _segments[9], in _segments);
 
         _rack.OnDelivered(in _segments[9], Instant.Zero + Duration.FromMilliseconds(160), _rtt);
 
