@@ -12,7 +12,7 @@ internal struct ConnectionEnding
     public readonly Instant Deadline => _deadline == Instant.Zero ? Instant.Never : _deadline;
 
     /// <summary>TIME-WAIT begins, or begins anew.</summary>
-    public void StayInTimeWait(TcpConfig config, Instant now) => 
+    public void StayInTimeWait(TcpConfig config, Instant now) =>
         _deadline = TimerWheelRounding.Expiry(now, now + config.TimeWait, config.Tick);
 
     /// <summary>

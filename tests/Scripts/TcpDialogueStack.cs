@@ -30,7 +30,8 @@ internal sealed partial class TcpDialogueStack : IDialogueStack
         ["mtu"] = "1500",
         ["ip"] = "4",
         ["congestion"] = "reno",
-        ["nodelay"] = "1", ["hz"] = "0",
+        ["nodelay"] = "1",
+        ["hz"] = "0",
     };
 
     private TcpConfig _config = TcpConfig.Default;
