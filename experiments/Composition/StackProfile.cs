@@ -1,3 +1,4 @@
+using Protocols.Core;
 using Protocols.Mptcp;
 using Protocols.Tcp;
 
@@ -14,9 +15,12 @@ public sealed record StackProfile(
 {
     /// <summary>Mainline Linux 6.18.</summary>
     public static StackProfile Linux618 { get; } =
-        new("cubic", "default", "fullmesh", TcpConfig.Default, new MptcpConfig());
+        new("cubic", "default", "fullmesh", WithTicks(TcpConfig.Default), new MptcpConfig());
 
     /// <summary>The out-of-tree MPTCP of the paper, version 0.95 on Linux 4.19.</summary>
     public static StackProfile LinuxMptcp095 { get; } = new(
-        "cubic", "lowest-rtt", "fullmesh", TcpConfig.Default, new MptcpConfig { Reinjection = ReinjectionRule.EveryTimeout });
+        "cubic", "lowest-rtt", "fullmesh", WithTicks(TcpConfig.Default), new MptcpConfig { Reinjection = ReinjectionRule.EveryTimeout });
+
+    // The kernels that runs are compared with count HZ=250 ticks a second.
+    private static TcpConfig WithTicks(TcpConfig config) => config with { Tick = Duration.FromMilliseconds(4) };
 }

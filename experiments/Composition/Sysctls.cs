@@ -28,6 +28,8 @@ public static class Sysctls
         ["net.ipv4.tcp_fin_timeout"] = (config, values) => config with { FinTimeout = Duration.FromSeconds(values[0]) },
         ["net.ipv4.tcp_ecn"] = (config, values) => config with { Ecn = (int)values[0] },
         ["net.ipv4.tcp_frto"] = (config, values) => config with { ForwardRto = values[0] != 0 },
+        ["net.ipv4.tcp_comp_sack_nr"] = (config, values) => config with { SackCompressionLimit = (int)values[0] },
+        ["net.ipv4.tcp_comp_sack_delay_ns"] = (config, values) => config with { SackCompressionDelay = Duration.FromNanoseconds(values[0]) },
         ["net.ipv4.tcp_retries2"] = (config, values) => config with { Retries2 = (int)values[0] },
     };
 

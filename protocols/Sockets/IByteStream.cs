@@ -41,6 +41,10 @@ public interface IByteStream
     void CloseWrite();
 
     /// <summary>Nobody will read or write any more: what was written is still delivered; what arrives is thrown away.</summary>
+    /// <remarks>
+    /// As with close() on Linux, plain TCP resets the connection when something is unread, or when something arrives later: then
+    /// the peer may not get all that was written. A protocol that wants all of it read closes after its peer.
+    /// </remarks>
     void Close();
 
     /// <summary>Ends the stream at once, in both directions; the peer sees a reset. What was not delivered is lost.</summary>

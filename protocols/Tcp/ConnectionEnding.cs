@@ -12,15 +12,16 @@ internal struct ConnectionEnding
     public readonly Instant Deadline => _deadline == Instant.Zero ? Instant.Never : _deadline;
 
     /// <summary>TIME-WAIT begins, or begins anew.</summary>
-    public void StayInTimeWait(TcpConfig config, Instant now) => _deadline = now + config.TimeWait;
+    public void StayInTimeWait(TcpConfig config, Instant now) =>
+        _deadline = TimerWheelRounding.Expiry(now, now + config.TimeWait, config.Tick);
 
     /// <summary>
     /// When the application is gone, nobody is left who could wait for the peer's FIN for ever: <c>tcp_fin_timeout</c>,
     /// but at least 3.5 timeouts (tcp_fin_time).
     /// </summary>
-    public void LimitFinWait(TcpSender sender, Instant now)
+    public void LimitFinWait(TcpSender sender, TcpState state, Instant now)
     {
-        if (sender.IsOrphan)
+        if (sender.IsOrphan && state == TcpState.FinWait2)
         {
             _deadline = now + Duration.Max(sender.Config.FinTimeout, sender.Rto * 4 - sender.Rto / 2);
         }

@@ -13,6 +13,10 @@ public struct DelayedAck
     /// <summary>TCP_MAX_QUICKACKS: how many acknowledgments in a row are never delayed, at most.</summary>
     public const int MaximumQuickAcks = 16;
 
+    // TCP_FASTRETRANS_THRESH, and the 5 % of the round-trip time that compression may cost.
+    private const int DuplicateThreshold = 3;
+    private const int CompressionShare = 20;
+
     private static readonly Duration _minimum = Duration.FromMilliseconds(40);
     private static readonly Duration _maximum = Duration.FromMilliseconds(200);
 
@@ -22,6 +26,10 @@ public struct DelayedAck
     private int _quickAcks;
     private bool _isInteractive;
     private bool _hasSeenData;
+    private bool _isExact;
+    private bool _isCompressing;
+    private byte _duplicates;
+    private byte _compressed;
 
     // How often since the last acknowledgment data ended that seems to be all for now, up to 2: ICSK_ACK_PUSHED, ..._PUSHED2.
     private byte _pushes;
@@ -132,8 +140,51 @@ public struct DelayedAck
         }
 
         Instant deadline = now + Duration.Min(delay, _maximum);
+        if (IsPending && _deadline <= now + delay / 4)
+        {
+            // The earlier deadline is so near that it is not worth waiting for.
+            IsDueNow = true;
+            return;
+        }
+
         _deadline = IsPending ? Instant.Min(_deadline, deadline) : deadline;
+        _isExact = false;
         IsPending = true;
+    }
+
+    /// <summary>
+    /// Decides about data that arrived beside a gap which is still there: the first three such acknowledgments go out at
+    /// once, for they may start the sender's recovery; later ones wait a moment for company (SACK compression).
+    /// </summary>
+    /// <param name="now">The time now.</param>
+    /// <param name="advances">Whether RCV.NXT advanced: the acknowledgment is not a duplicate.</param>
+    /// <param name="roundTrip">The smaller of the round-trip times that both halves know; zero when unknown.</param>
+    /// <param name="config">The host's tunables.</param>
+    public void ScheduleBesideGap(Instant now, bool advances, Duration roundTrip, TcpConfig config)
+    {
+        _duplicates = advances ? (byte)0 : _duplicates;
+        bool isQuick = _quickAcks > 0 && !_isInteractive;
+        if (isQuick || _compressed >= config.SackCompressionLimit)
+        {
+            IsDueNow = true;
+            return;
+        }
+
+        if (_duplicates < DuplicateThreshold)
+        {
+            _duplicates++;
+            IsDueNow = true;
+            return;
+        }
+
+        _compressed++;
+        if (!_isCompressing)
+        {
+            _isCompressing = true;
+            IsPending = true;
+            _isExact = true;
+            _deadline = now + Duration.Min(config.SackCompressionDelay, roundTrip / CompressionShare);
+        }
     }
 
     /// <summary>An acknowledgment must go out with or without data.</summary>
@@ -141,6 +192,9 @@ public struct DelayedAck
 
     /// <summary>An acknowledgment must go out with or without data, on a condition.</summary>
     public void Demand(bool isOwed) => IsDueNow |= isOwed;
+
+    /// <summary>The sender may send more than it knows: at least the next acknowledgment is not delayed.</summary>
+    public void BeQuickOnce() => _quickAcks |= 1;
 
     /// <summary>The sender must hear at once for a while: of trouble (tcp_enter_quickack_mode).</summary>
     /// <param name="receiver">What has arrived.</param>
@@ -153,8 +207,28 @@ public struct DelayedAck
     }
 
     /// <summary>The deadline has come (tcp_delack_timer_handler).</summary>
-    public void OnTimer(Duration rto)
+    /// <param name="rto">The sender's timeout.</param>
+    /// <param name="tick">The tick of the kernel's timers; zero for timers that fire exactly.</param>
+    /// <param name="now">The time now.</param>
+    public void OnTimer(Duration rto, Duration tick, Instant now)
     {
+        if (!_isExact)
+        {
+            // When the timer would really have fired matters only if it does; its delay is always short.
+            _isExact = true;
+            _deadline = TimerWheelRounding.Expiry(_deadline, _deadline, tick);
+            if (_deadline > now)
+            {
+                return;
+            }
+        }
+
+        if (_isCompressing)
+        {
+            IsDueNow = true;
+            return;
+        }
+
         if (!_isInteractive)
         {
             // The sender seems to wait for us: be slower to delay next time, but not slower than its timeout.
@@ -179,6 +253,8 @@ public struct DelayedAck
 
         IsPending = false;
         IsDueNow = false;
+        _isCompressing = false;
+        _compressed = 0;
         _pushes = 0;
     }
 

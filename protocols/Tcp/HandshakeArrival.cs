@@ -54,7 +54,8 @@ internal static class HandshakeArrival
         tcp.Sender.Ecn.OnSynAck(in packet, tcp.Sender.Config.Ecn == 1 && !tcp.Handshake.IsRetransmission);
         if (tcp.Extension is not null && !tcp.Extension.OnSynAck(in packet, in options, now))
         {
-            tcp.RefuseSynAck();
+            tcp.End(TcpFailure.Aborted);
+            tcp.Outgoing.Reset = true;
             return;
         }
 

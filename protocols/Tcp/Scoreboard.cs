@@ -146,6 +146,16 @@ public struct Scoreboard
         Retransmitted++;
     }
 
+    /// <summary>The copy of this segment could not be sent.</summary>
+    public void ClearRetransmitted(ref SentSegment segment)
+    {
+        if ((segment.Status & SegmentStatus.Retransmitted) != 0)
+        {
+            Retransmitted--;
+            segment.Status &= ~SegmentStatus.Retransmitted;
+        }
+    }
+
     /// <summary>The receiver took back its selective acknowledgment of this segment (RFC 2018, 8).</summary>
     public void ClearSacked(ref SentSegment segment)
     {

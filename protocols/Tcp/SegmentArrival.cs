@@ -121,10 +121,17 @@ internal static class SegmentArrival
         // What lies beyond the window has not arrived: only what was there before is a duplicate.
         if (start < tcp.Receiver.Next)
         {
-            tcp.Ack.BeQuick(tcp.Receiver, DelayedAck.MaximumQuickAcks);
-            tcp.Receiver.OnDuplicate(start, packet.PayloadLength);
+            OnRepetition(tcp, in packet, start);
         }
 
+        tcp.Ack.Demand();
+    }
+
+    // A retransmission that was not needed: the sender must know at once (tcp_data_queue, tcp_send_dupack).
+    private static void OnRepetition(TcpConnection tcp, in Packet packet, long start)
+    {
+        tcp.Ack.BeQuick(tcp.Receiver, DelayedAck.MaximumQuickAcks);
+        tcp.Receiver.OnDuplicate(start, packet.PayloadLength);
         tcp.Ack.Demand();
     }
 
@@ -176,7 +183,13 @@ internal static class SegmentArrival
     private static void OnPayload(TcpConnection tcp, in Packet packet, long start, Instant now)
     {
         TcpReceiver receiver = tcp.Receiver;
-        if (tcp.IsResetByData && start + packet.PayloadLength > receiver.Next)
+        if (start + packet.SequenceLength <= receiver.Next)
+        {
+            OnRepetition(tcp, in packet, start);
+            return;
+        }
+
+        if (tcp.Sender.IsOrphan && tcp.Extension is null && start + packet.PayloadLength > receiver.Next)
         {
             // RFC 9293, 3.6.1: nobody will read this, and the peer must know (tcp_rcv_state_process).
             tcp.ResetByData(in packet);
@@ -195,11 +208,24 @@ internal static class SegmentArrival
             tcp.Sender.Ecn.OnData(in packet, ref tcp.Ack, receiver);
         }
 
-        bool isUrgent = receiver.OnSegment(start, packet.PayloadLength, packet.Has(TcpFlags.Fin));
+        bool isBesideGap = receiver.OnSegment(start, packet.PayloadLength, packet.Has(TcpFlags.Fin));
         tcp.Ack.OnSegment(packet.PayloadLength, packet.Has(TcpFlags.Psh));
         tcp.Ack.OnData(now, receiver, tcp.Sender.Rto);
+        if (receiver.GrowWindow(packet.PayloadLength))
+        {
+            tcp.Ack.BeQuickOnce();
+        }
+
         bool isMoreThanOne = receiver.Next - receiver.LastAcknowledged > receiver.Segment;
-        tcp.Ack.Schedule(now, isMoreThanOne, isUrgent || receiver.IsFinReached, tcp.Sender.SmoothedRtt);
+        if (!isBesideGap || isMoreThanOne || !tcp.Sender.UsesSack || receiver.OutOfOrderBytes == 0)
+        {
+            tcp.Ack.Schedule(now, isMoreThanOne, isBesideGap || receiver.IsFinReached, tcp.Sender.SmoothedRtt);
+        }
+        else
+        {
+            tcp.Ack.ScheduleBesideGap(now, receiver.Next > before, LesserRoundTrip(tcp), tcp.Sender.Config);
+        }
+
         if (receiver.Next == before)
         {
             return;
@@ -212,6 +238,13 @@ internal static class SegmentArrival
         (packet.Traits & PacketTraits.Timestamps) != 0 && packet.TimestampEcho != 0
             ? Duration.FromMilliseconds(Math.Max((int)(tcp.Segments.Timestamp(now) - packet.TimestampEcho), 0))
             : -new Duration(1);
+
+    private static Duration LesserRoundTrip(TcpConnection tcp)
+    {
+        Duration sending = tcp.Sender.SmoothedRtt;
+        Duration receiving = tcp.Receiver.RoundTrip;
+        return sending > Duration.Zero && sending < receiving ? sending : receiving;
+    }
 
     private static SackBlocks ToPositions(TcpConnection tcp, in PacketOptions options)
     {

@@ -61,6 +61,8 @@ internal static class SegmentCheck
 
         bool isOpen = packet.Has(TcpFlags.Ack) && start == 0 && packet.SequenceLength == 1
             && packet.AcknowledgmentNumber == unchecked(tcp.InitialSequenceNumber + 1);
-        return isOpen ? SegmentVerdict.Accept : isAcceptable ? SegmentVerdict.Challenge : SegmentVerdict.Unacceptable;
+        bool isRepeated = start == 0 && !packet.Has(TcpFlags.Ack);
+        return isOpen ? SegmentVerdict.Accept
+            : isAcceptable && !isRepeated ? SegmentVerdict.Challenge : SegmentVerdict.Unacceptable;
     }
 }

@@ -13,9 +13,15 @@ internal struct SenderTimer
     // Far beyond TCP_RTO_MAX; only keeps the number small.
     private const int MostDoublings = 30;
 
+    // TCP_RESOURCE_PROBE_INTERVAL.
+    private static readonly Duration _resourcePause = Duration.FromMilliseconds(500);
+
     private Instant _deadline;
+    private Instant _setAt;
     private int _timeoutsInARow;
     private int _probesInARow;
+    private int _failuresInARow;
+    private bool _isRounded;
 
     /// <summary>What it is set for.</summary>
     public SenderTimerPurpose Purpose { get; private set; }
@@ -57,19 +63,45 @@ internal struct SenderTimer
     {
         if (Purpose == SenderTimerPurpose.LossProbe || (Purpose == SenderTimerPurpose.Retransmission && sender.Recovery.IsReducing))
         {
-            Set(SenderTimerPurpose.Retransmission, now + sender.Rto);
+            Set(SenderTimerPurpose.Retransmission, now + sender.Rto, now);
         }
     }
 
     /// <summary>The peer has answered: probes of a closed window may go on for ever (RFC 9293, 3.8.6.1).</summary>
-    public void OnHeard() => _probesInARow = 0;
+    public void OnHeard()
+    {
+        _probesInARow = 0;
+        _failuresInARow = 0;
+    }
+
+    /// <summary>
+    /// New data could not be handed to the network, and nothing is in flight: tries again as if the peer's window were
+    /// closed (tcp_check_probe_timer, tcp_send_probe0).
+    /// </summary>
+    public void OnNothingSent(TcpSender sender, Instant now)
+    {
+        Doublings = _failuresInARow;
+        _failuresInARow = Math.Min(_failuresInARow + 1, MostDoublings);
+        Set(SenderTimerPurpose.WindowProbe, now + sender.Rto, now);
+    }
+
+    /// <summary>
+    /// The host's own queue was full when the oldest segment was to be sent again: tries again soon, without back-off
+    /// (tcp_retransmit_timer).
+    /// </summary>
+    public void OnOldestNotSent(TcpSender sender, Instant now)
+    {
+        Doublings = Math.Max(Doublings - 1, 0);
+        Set(SenderTimerPurpose.Retransmission, now + Duration.Min(sender.Rto, _resourcePause), now);
+    }
 
     /// <summary>RFC 6298, 5.1: a segment was sent; starts the timer unless it runs.</summary>
     public void OnSent(TcpSender sender, Instant now)
     {
         if (Purpose is SenderTimerPurpose.None or SenderTimerPurpose.WindowProbe)
         {
-            Set(SenderTimerPurpose.Retransmission, now + sender.Rto);
+            Doublings = Purpose == SenderTimerPurpose.WindowProbe ? 0 : Doublings;
+            Set(SenderTimerPurpose.Retransmission, now + sender.Rto, now);
         }
     }
 
@@ -100,7 +132,7 @@ internal struct SenderTimer
         }
         else if (advances && !TryScheduleLossProbe(sender, now, isProgress: true))
         {
-            Set(SenderTimerPurpose.Retransmission, now + sender.Rto);
+            Set(SenderTimerPurpose.Retransmission, now + sender.Rto, now);
         }
     }
 
@@ -118,7 +150,7 @@ internal struct SenderTimer
         ref readonly Scoreboard segments = ref sender.Segments;
         bool isWanted = segments.Count > 0 && segments.Lost == 0 && !sender.Probe.IsOutstanding
             && sender.State is CongestionState.Open or CongestionState.Reduction && Doublings == 0
-            && Purpose != SenderTimerPurpose.Reordering && sender.Config.TailLossProbes;
+            && Purpose != SenderTimerPurpose.Reordering && sender.Config.TailLossProbes && sender.UsesSack;
         if (!isWanted)
         {
             return false;
@@ -126,7 +158,7 @@ internal struct SenderTimer
 
         Instant deadline = now + TailLossProbe.Timeout(in sender.Rtt, segments.Count, sender.Config);
         Instant expiry = (isProgress ? now : new Instant(segments[0].SentAt)) + sender.Rto;
-        Set(SenderTimerPurpose.LossProbe, expiry > now ? Instant.Min(deadline, expiry) : deadline);
+        Set(SenderTimerPurpose.LossProbe, expiry > now ? Instant.Min(deadline, expiry) : deadline, now);
         return true;
     }
 
@@ -138,7 +170,7 @@ internal struct SenderTimer
     {
         if (wait > Duration.Zero)
         {
-            Set(SenderTimerPurpose.Reordering, now + wait);
+            Set(SenderTimerPurpose.Reordering, now + wait, now);
         }
         else if (Purpose == SenderTimerPurpose.Reordering)
         {
@@ -153,7 +185,7 @@ internal struct SenderTimer
     {
         if (sender.Segments.Count == 0 && Purpose == SenderTimerPurpose.None && sender.IsWindowClosed)
         {
-            Set(SenderTimerPurpose.WindowProbe, now + sender.Rto);
+            Set(SenderTimerPurpose.WindowProbe, now + sender.Rto, now);
         }
     }
 
@@ -161,6 +193,11 @@ internal struct SenderTimer
     /// <returns>Whether a probe of a closed window is to be sent.</returns>
     public bool OnExpiry(TcpSender sender, Instant now)
     {
+        if (!_isRounded && IsHeldByWheel(sender, now))
+        {
+            return false;
+        }
+
         SenderTimerPurpose purpose = Purpose;
         Stop();
         switch (purpose)
@@ -170,7 +207,7 @@ internal struct SenderTimer
                 return false;
             case SenderTimerPurpose.LossProbe:
                 sender.Probe.Demand();
-                Rearm(sender, now + sender.Rto);
+                Rearm(sender, now + sender.Rto, now);
                 return false;
             case SenderTimerPurpose.Reordering:
                 sender.Recovery.OnReorderingTimeout(sender, now);
@@ -190,15 +227,15 @@ internal struct SenderTimer
         if (sender.Segments.Count > 0)
         {
             Instant expiry = new Instant(sender.Segments[0].SentAt) + sender.Rto;
-            Rearm(sender, Instant.Max(expiry, now));
+            Rearm(sender, Instant.Max(expiry, now), now);
         }
     }
 
-    private void Rearm(TcpSender sender, Instant deadline)
+    private void Rearm(TcpSender sender, Instant deadline, Instant now)
     {
         if (sender.Segments.Count > 0)
         {
-            Set(SenderTimerPurpose.Retransmission, deadline);
+            Set(SenderTimerPurpose.Retransmission, deadline, now);
         }
     }
 
@@ -222,7 +259,7 @@ internal struct SenderTimer
     // RFC 9293, 3.8.6.1: probe a closed window, for as long as the peer answers.
     private bool OnWindowProbeTimeout(TcpSender sender, Instant now)
     {
-        if (sender.Segments.Count > 0 || !sender.IsWindowClosed)
+        if (sender.Segments.Count > 0 || sender.Next == sender.SendEnd)
         {
             return false;
         }
@@ -234,6 +271,13 @@ internal struct SenderTimer
         }
 
         _probesInARow++;
+        if (!sender.IsWindowClosed)
+        {
+            // Nothing but this host stood in the way: what is next to send, is sent now.
+            Doublings = 0;
+            return false;
+        }
+
         BackOff(SenderTimerPurpose.WindowProbe, sender, now);
         return true;
     }
@@ -241,13 +285,23 @@ internal struct SenderTimer
     private void BackOff(SenderTimerPurpose purpose, TcpSender sender, Instant now)
     {
         Doublings = Math.Min(Doublings + 1, MostDoublings);
-        Set(purpose, now + sender.Rto);
+        Set(purpose, now + sender.Rto, now);
     }
 
-    private void Set(SenderTimerPurpose purpose, Instant deadline)
+    private void Set(SenderTimerPurpose purpose, Instant deadline, Instant now)
     {
         Purpose = purpose;
         _deadline = deadline;
+        _setAt = now;
+        _isRounded = false;
+    }
+
+    // A timer is mostly set again before it expires: when it would really have fired is computed only if it does.
+    private bool IsHeldByWheel(TcpSender sender, Instant now)
+    {
+        _deadline = TimerWheelRounding.Expiry(_setAt, _deadline, sender.Config.Tick);
+        _isRounded = true;
+        return _deadline > now;
     }
 
     private void Stop() => Purpose = SenderTimerPurpose.None;

@@ -88,6 +88,17 @@ public sealed record TcpConfig
     /// <summary>tcp_fin_timeout: how long a closed connection waits for the peer's FIN.</summary>
     public Duration FinTimeout { get; init; } = Duration.FromSeconds(60);
 
+    /// <summary>
+    /// 1/HZ, the tick of the kernel's timers (<see cref="TimerWheelRounding"/>); zero for timers that fire exactly.
+    /// </summary>
+    public Duration Tick { get; init; }
+
+    /// <summary>tcp_comp_sack_delay_ns: how long an acknowledgment beside a gap waits for company, at most.</summary>
+    public Duration SackCompressionDelay { get; init; } = Duration.FromMilliseconds(1);
+
+    /// <summary>tcp_comp_sack_nr: how many acknowledgments beside a gap become one, at most; 0 for none.</summary>
+    public int SackCompressionLimit { get; init; } = 44;
+
     /// <summary>TCP_TIMEWAIT_LEN: how long TIME-WAIT lasts.</summary>
     public Duration TimeWait { get; init; } = Duration.FromSeconds(60);
 }

@@ -82,14 +82,11 @@ public sealed class TcpConnection
     /// <summary>When <see cref="OnAckTimer"/> wants to be called.</summary>
     public Instant AckDeadline => _ack.Deadline;
 
-    /// <summary>Whether no more bytes will be read: all up to the FIN were, or the connection is over.</summary>
+    /// <summary>Whether no more bytes will be read.</summary>
     public bool IsEndOfStream => (Receiver.IsFinReached && Receiver.ReadableBytes == 0) || State == TcpState.Closed;
 
     /// <summary>sk_sndbuf: the size of the send buffer in bytes; grows with the window (tcp_sndbuf_expand).</summary>
     public long SendBuffer => _bytes.SendBuffer(Sender);
-
-    /// <summary>Whether data that arrives now would reset the connection: the application is gone.</summary>
-    internal bool IsResetByData => Sender.IsOrphan && Extension is null;
 
     /// <summary>How many more bytes <see cref="Write"/> takes now.</summary>
     public long WriteRoom => State is TcpState.Established or TcpState.CloseWait && !Sender.FinQueued
@@ -99,11 +96,8 @@ public sealed class TcpConnection
     internal TcpExtension? Extension { get; }
 
     internal ref TcpHandshake Handshake => ref _handshake;
-
     internal ref SegmentWriter Segments => ref _segments;
-
     internal ref OutgoingSegments Outgoing => ref _outgoing;
-
     internal ref DelayedAck Ack => ref _ack;
 
     /// <summary>Opens the connection actively: a SYN will be sent.</summary>
@@ -118,6 +112,7 @@ public sealed class TcpConnection
     {
         State = TcpState.SynReceived;
         ReadSyn(in syn, in _segments.OptionsOf(in syn));
+        Receiver.OnAccept();
         Sender.Ecn.OnSyn(in syn, _config);
         _outgoing.Syn = true;
     }
@@ -195,7 +190,7 @@ public sealed class TcpConnection
 
         Sender.IsOrphan = true;
         CloseWrite();
-        _ending.LimitFinWait(Sender, now);
+        _ending.LimitFinWait(Sender, State, now);
     }
 
     /// <summary>Ends the connection at once; the peer is sent a reset (RFC 9293, 3.10.5).</summary>
@@ -224,23 +219,25 @@ public sealed class TcpConnection
     {
         switch (State)
         {
-            case TcpState.Closed:
-                break;
             case TcpState.SynSent:
                 HandshakeArrival.OnPacket(this, in packet, in _segments.OptionsOf(in packet), now);
                 break;
             case TcpState.TimeWait:
                 TimeWaitArrival.OnPacket(this, in packet, now);
                 break;
-            default:
+            case not TcpState.Closed:
                 SegmentArrival.OnSegment(this, in packet, in _segments.OptionsOf(in packet), now);
                 break;
         }
     }
 
-    /// <summary>Whether a packet opens a new connection in the place of this one, which is in TIME-WAIT.</summary>
-    public bool IsReopenedBy(in Packet packet) =>
-        State == TcpState.TimeWait && TimeWaitArrival.IsReopening(this, in packet);
+    /// <summary>Whether a packet opens a new connection in the place of this one, in TIME-WAIT, which is over then.</summary>
+    public bool IsReplacedBy(in Packet packet)
+    {
+        bool isReplaced = State == TcpState.TimeWait && TimeWaitArrival.IsReopening(this, in packet);
+        State = isReplaced ? TcpState.Closed : State;
+        return isReplaced;
+    }
 
     /// <summary><see cref="Deadline"/> has come.</summary>
     public void OnTimer(Instant now)
@@ -270,7 +267,14 @@ public sealed class TcpConnection
     }
 
     /// <summary><see cref="AckDeadline"/> has come.</summary>
-    public void OnAckTimer() => _ack.OnTimer(Sender.Rto);
+    public void OnAckTimer(Instant now) => _ack.OnTimer(Sender.Rto, _config.Tick, now);
+
+    /// <summary>The last packet of <see cref="TryTransmit"/> was not taken by the host's own network layer.</summary>
+    /// <param name="packet">The packet.</param>
+    /// <param name="isCongested">Whether a queue of the host was full: else a filter or a dead interface was in the way.</param>
+    /// <param name="now">The time now.</param>
+    public void OnSendFailed(in Packet packet, bool isCongested, Instant now) =>
+        FailedSending.OnPacket(this, in packet, isCongested, now);
 
     /// <summary>Gives the next packet to send, if there is one now.</summary>
     public bool TryTransmit(Instant now, out Packet packet) => _outgoing.TryNext(this, now, out packet);
@@ -286,13 +290,6 @@ public sealed class TcpConnection
         Receiver.Segment = _handshake.OfferedSegment - timestamps;
     }
 
-    /// <summary>The peer's SYN/ACK is not what the extension can accept: the peer is sent a reset.</summary>
-    internal void RefuseSynAck()
-    {
-        End(TcpFailure.Aborted);
-        _outgoing.Reset = true;
-    }
-
     /// <summary>Data arrived for an application that is gone: the connection ends with a reset.</summary>
     internal void ResetByData(in Packet packet)
     {
@@ -303,10 +300,7 @@ public sealed class TcpConnection
     /// <summary>An acknowledgment tells the peer where this end stands, if it was not told a moment ago.</summary>
     internal void Challenge(Instant now) => _ack.Demand(_challenges.MayAnswer(now));
 
-    /// <summary>The handshake is complete.</summary>
-    /// <param name="window">The window the peer announced, in bytes.</param>
-    /// <param name="options">The options of the segment that completed it.</param>
-    /// <param name="now">The time now.</param>
+    /// <summary>The handshake is complete; the segment that completed it has announced a window, in bytes.</summary>
     internal void Establish(long window, in PacketOptions options, Instant now)
     {
         State = Sender.FinQueued ? TcpState.FinWait1 : TcpState.Established;
@@ -376,11 +370,8 @@ public sealed class TcpConnection
             _events |= TcpEvents.Closed;
             StayInTimeWait(now);
         }
-        else if (state == TcpState.FinWait2)
-        {
-            _ending.LimitFinWait(Sender, now);
-        }
 
+        _ending.LimitFinWait(Sender, state, now);
         State = state;
     }
 
@@ -393,7 +384,6 @@ public sealed class TcpConnection
 
         Receiver.OnRead(count, now);
         _bytes.OnRead(Receiver);
-
         if (Receiver.IsDrained)
         {
             _ack.OnDrained();

@@ -117,7 +117,8 @@ internal struct TcpHandshake
         }
 
         int doublings = Math.Max(_attempts - 1 - (isOpening ? config.SynLinearTimeouts : 0), 0);
-        Deadline = now + Duration.Min(config.InitialRto * (1L << Math.Min(doublings, 20)), config.RtoMaximum);
+        Duration wait = Duration.Min(config.InitialRto * (1L << Math.Min(doublings, 20)), config.RtoMaximum);
+        Deadline = TimerWheelRounding.Expiry(now, now + wait, config.Tick);
     }
 
     /// <summary>The timer expired.</summary>

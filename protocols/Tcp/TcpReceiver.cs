@@ -71,13 +71,16 @@ public sealed class TcpReceiver
     /// <summary>How many bytes of payload the buffer holds, as tuned so far.</summary>
     public long Capacity => _buffer.Capacity;
 
-    /// <summary>Whether any of [<paramref name="start"/>, start + length) lies in the window (RFC 9293, 3.4).</summary>
+    /// <summary>
+    /// Whether any of [<paramref name="start"/>, start + length) lies in the window (RFC 9293, 3.4), or ends where the last
+    /// acknowledgment did: such a repetition still tells its timestamp and its acknowledgment (tcp_sequence).
+    /// </summary>
     public bool IsAcceptable(long start, int length)
     {
         long end = start + length;
         return length == 0
             ? start >= LastAcknowledged && start <= WindowEnd
-            : end > Next && start < Math.Max(WindowEnd, Next + 1);
+            : end >= LastAcknowledged && start < Math.Max(WindowEnd, Next + 1);
     }
 
     /// <summary>Takes a segment, of which some lies in the window.</summary>
@@ -100,6 +103,21 @@ public sealed class TcpReceiver
 
         OnSegmentBesideGap(start, end);
         return true;
+    }
+
+    /// <summary>This end takes a connection: its window begins with the segment size that both ends have agreed on.</summary>
+    public void OnAccept() => _buffer.Begin(Segment);
+
+    /// <summary>A segment has arrived: the window that will be announced may grow.</summary>
+    /// <returns>Whether it grew.</returns>
+    public bool GrowWindow(int length)
+    {
+        if (_buffer.Limit >= _buffer.Capacity)
+        {
+            return false;
+        }
+
+        return _buffer.Grow(_buffer.Capacity - (Next - ReadEnd + OutOfOrderBytes), length, Segment);
     }
 
     /// <summary>A segment arrived that lies wholly below the window: it will be reported as a duplicate.</summary>
@@ -145,21 +163,23 @@ public sealed class TcpReceiver
     /// (__tcp_select_window).
     /// </summary>
     /// <param name="scale">
-    /// The window scale: the result is a multiple of 2^scale, except where rounding up would not fit.
+    /// The window scale: the result is a multiple of 2^scale, rounded up so that the last bytes are not scaled away.
     /// </param>
     public long SelectWindow(int scale)
     {
         long unread = Next - ReadEnd + OutOfOrderBytes;
-        long free = Math.Max(_buffer.Capacity - unread, 0);
+        long window = Window(Math.Max(_buffer.Capacity - unread, 0), scale);
 
-        // RFC 9293, 3.8.6.2.2: avoid silly windows by announcing none below one segment.
-        long window = free < Segment ? 0 : free >> scale << scale;
-        long announced = Math.Max(WindowEnd - Next, 0);
-        return Math.Max(window, (announced + (1L << scale) - 1) >> scale << scale);
+        // What was announced once is never taken back.
+        return Math.Max(window, RoundUp(Math.Max(WindowEnd - Next, 0), scale));
     }
 
     /// <summary>Whether the window could be announced twice as large as it was, or more (tcp_cleanup_rbuf).</summary>
-    public bool HasWindowOpened(int scale) => SelectWindow(scale) >= 2 * (WindowEnd - Next);
+    public bool HasWindowOpened(int scale)
+    {
+        long window = SelectWindow(scale);
+        return window > 0 && window >= 2 * (WindowEnd - Next);
+    }
 
     /// <summary>Writes the SACK option for the next acknowledgment.</summary>
     public void WriteSack(ref PacketOptions options, uint initialSequenceNumber, int room) =>
@@ -170,6 +190,33 @@ public sealed class TcpReceiver
     {
         WindowEnd = Math.Max(WindowEnd, Next + window);
         LastAcknowledged = Next;
+    }
+
+    private static long RoundUp(long window, int scale) => (window + (1L << scale) - 1) >> scale << scale;
+
+    // __tcp_select_window.
+    private long Window(long free, int scale)
+    {
+        if (free < _buffer.Capacity / 2)
+        {
+            // RFC 9293, 3.8.6.2.2: avoid silly windows by announcing none below one segment, or when the buffer is nearly
+            // full.
+            free = free >> scale << scale;
+            if (free < _buffer.Capacity >> 4 || free < Segment)
+            {
+                return 0;
+            }
+        }
+
+        free = Math.Min(free, _buffer.Limit);
+        if (scale > 0)
+        {
+            return RoundUp(free, scale);
+        }
+
+        // Without a scale the window moves by whole segments.
+        long current = WindowEnd - LastAcknowledged;
+        return current <= free - Segment || current > free ? free / Segment * Segment : current;
     }
 
     private void OnSegmentBesideGap(long start, long end)

@@ -26,6 +26,7 @@ public sealed class TcpSender
     private readonly PacedSending? _paced;
     private ExplicitCongestion _ecn;
     private bool _sentNew;
+    private Instant _failedAt = Instant.Never;
 
     /// <summary>A sender that has sent its SYN and nothing else.</summary>
     public TcpSender(TcpConfig config, ICongestionControl congestionControl)
@@ -48,7 +49,7 @@ public sealed class TcpSender
     public ref Scoreboard Segments => ref _segments;
 
     /// <summary>SND.UNA: everything below is acknowledged.</summary>
-    public long Unacknowledged { get; private set; } = 1;
+    public long Unacknowledged { get; internal set; } = 1;
 
     /// <summary>SND.NXT: everything below was sent.</summary>
     public long Next { get; private set; } = 1;
@@ -148,6 +149,10 @@ public sealed class TcpSender
 
     internal TcpConfig Config => _config;
 
+    internal ref CongestionLimit Limit => ref _limit;
+
+    internal ref SenderTimer Timer => ref _timer;
+
     internal ref SegmentPicker Picker => ref _picker;
     internal ref ExplicitCongestion Ecn => ref _ecn;
     internal ref LossRecovery Recovery => ref _recovery;
@@ -193,77 +198,8 @@ public sealed class TcpSender
     /// <param name="sackBlocks">What else it has; the first block may be a duplicate report (RFC 2883).</param>
     /// <param name="details">What else the segment said.</param>
     /// <param name="now">The time now.</param>
-    public void OnAcknowledgment(long ack, ReadOnlySpan<SackBlock> sackBlocks, in AckDetails details, Instant now)
-    {
-        int inFlightBefore = _segments.InFlight;
-        int sackedBefore = _segments.Sacked;
-        bool advances = ack > Unacknowledged;
-        SackReport report = SackReport.None;
-        if (!sackBlocks.IsEmpty)
-        {
-            _sack ??= new SackReader();
-            report = _sack.Read(this, sackBlocks, ack, now);
-        }
-
-        int delivered = _segments.Sacked - sackedBefore;
-        bool isDuplicate = !advances && details.IsPure && !report.HasDuplicate;
-        AckProgress progress = new(
-            advances, delivered > 0, isDuplicate, report.HasDuplicate, details.EchoesCongestion, details.EchoRtt);
-        long oldestSentAt = report.OldestSentAt;
-        int acked = 0;
-        if (advances)
-        {
-            int sacked = _segments.Sacked;
-            acked = CumulativeAck.Apply(this, ack, now, out long oldest, out long newest);
-            delivered += acked + _segments.Sacked - sacked;
-            report.NewestSentAt = Math.Max(report.NewestSentAt, newest);
-            oldestSentAt = oldest >= 0 ? oldest : oldestSentAt;
-            _picker.OnAcknowledged(acked);
-            _rack.OnAcknowledged(acked);
-            Unacknowledged = ack;
-            _timer.OnProgress();
-        }
-
-        if (!UsesSack)
-        {
-            delivered = DuplicateAcks.Count(this, acked, isDuplicate);
-        }
-
-        if (oldestSentAt >= 0 || advances)
-        {
-            SampleRtt(oldestSentAt >= 0 ? new Duration(now.Picoseconds - oldestSentAt) : details.EchoRtt);
-        }
-
-        if (_probe.IsOutstanding && _probe.HasRepairedLoss(ack, report.RepeatsProbe, isDuplicate && !progress.Selects))
-        {
-            _recovery.OnLossRepaired(this);
-        }
-
-        if (delivered == 0 && !advances && !report.HasDuplicate && !details.EchoesCongestion)
-        {
-            ProbeClosedWindow(now);
-            return;
-        }
-
-        Duration rtt = report.NewestSentAt >= 0 ? new Duration(now.Picoseconds - report.NewestSentAt) : -new Duration(1);
-        AckSample sample = new(
-            now, delivered, rtt, _rtt.Smoothed, inFlightBefore, _limit.IsLimited(CongestionWindow), ack, Next);
-        if (advances)
-        {
-            CongestionControl.OnAcknowledged(CongestionWindow, in sample);
-        }
-
-        bool wasOpen = State == CongestionState.Open;
-        int newlyLost = _recovery.Update(this, in progress, now);
-        if (!wasOpen)
-        {
-            // Recovery may have given the window back: whether that one limits is another question.
-            sample = sample with { IsWindowLimited = _limit.IsLimited(CongestionWindow) };
-        }
-
-        _recovery.AdjustWindow(this, in sample, advances, newlyLost);
-        _timer.OnAcknowledgment(this, now, advances);
-    }
+    public void OnAcknowledgment(long ack, ReadOnlySpan<SackBlock> sackBlocks, in AckDetails details, Instant now) =>
+        AckArrival.Apply(this, ack, sackBlocks, in details, now);
 
     /// <summary>Picks what to send next; asked again until there is nothing.</summary>
     /// <param name="now">The time now.</param>
@@ -271,7 +207,7 @@ public sealed class TcpSender
     public bool TryNext(Instant now, out SegmentToSend segment)
     {
         segment = default;
-        bool isHeld = _paced is not null && _paced.Holds(this, now);
+        bool isHeld = now == _failedAt || (_paced is not null && _paced.Holds(this, now));
         if (!isHeld && _picker.TryPick(this, now, out segment))
         {
             return true;
@@ -323,6 +259,27 @@ public sealed class TcpSender
     /// <summary>RACK wants to look again after a while; see <see cref="SenderTimer.WaitForReordering"/>.</summary>
     internal void WaitForReordering(Duration wait, Instant now) => _timer.WaitForReordering(this, wait, now);
 
+    /// <summary>The newest segment was not sent after all; nothing more is sent at this instant.</summary>
+    internal void TakeBackNewest(Instant now)
+    {
+        ref SentSegment newest = ref _segments[_segments.Count - 1];
+        Next -= newest.Length;
+        SentBytes -= newest.Length - ((newest.Status & SegmentStatus.Fin) != 0 ? 1 : 0);
+        _segments.RemoveNewest();
+        _failedAt = now;
+    }
+
+    /// <summary>A retransmission was not sent after all; nothing more is sent at this instant.</summary>
+    internal void TakeBackRetransmission(int index, Instant now)
+    {
+        ref SentSegment segment = ref _segments[index];
+        _segments.ClearRetransmitted(ref segment);
+        RetransmittedSegments--;
+        SentBytes -= segment.Length;
+        _picker.OnLoss();
+        _failedAt = now;
+    }
+
     /// <summary>The retransmission timer expired, and the connection is not given up.</summary>
     /// <param name="isRepeated">Whether it had expired before, and there was no progress since.</param>
     /// <param name="now">The time now.</param>
@@ -333,7 +290,15 @@ public sealed class TcpSender
         _probe.Cancel();
     }
 
-    private void SampleRtt(Duration sample)
+    /// <summary>Applies SACK blocks to the scoreboard.</summary>
+    internal SackReport ReadSack(ReadOnlySpan<SackBlock> blocks, long ack, Instant now)
+    {
+        _sack ??= new SackReader();
+        return _sack.Read(this, blocks, ack, now);
+    }
+
+    /// <summary>Takes a round-trip time, if there is one: a negative one is none.</summary>
+    internal void SampleRtt(Duration sample)
     {
         if (sample >= Duration.Zero)
         {

@@ -15,6 +15,9 @@ public struct WindowAutotuning
     private const int MemoryPerPayload = 2;
     private const int InitialSegments = 10;
 
+    // tcp_event_data_recv: smaller segments cost more memory than they carry.
+    private const int SmallSegment = 128;
+
     private readonly TcpConfig _config;
     private long _space;
     private long _copiedAtStart;
@@ -29,10 +32,38 @@ public struct WindowAutotuning
         _config = config;
         Capacity = config.ReceiveBuffer / MemoryPerPayload;
         _space = long.Min(InitialSegments * segment, Capacity);
+        Begin(segment);
     }
 
     /// <summary>How many bytes of payload the buffer holds.</summary>
     public long Capacity { get; private set; }
+
+    /// <summary>
+    /// rcv_ssthresh: the largest window to announce, in bytes; it grows with the segments that arrive, so that a sender
+    /// does not fill the whole buffer at once.
+    /// </summary>
+    public long Limit { get; private set; }
+
+    /// <summary>The connection begins: whole segments, as many as a window without scale can say (tcp_select_initial_window).</summary>
+    /// <param name="segment">The maximum segment size, in bytes.</param>
+    public void Begin(int segment) => Limit = long.Min(Capacity - Capacity % segment, ushort.MaxValue);
+
+    /// <summary>A segment arrived: two more fit into the window, as far as the buffer allows (tcp_grow_window).</summary>
+    /// <param name="free">How many more bytes the buffer takes.</param>
+    /// <param name="length">The length of the segment.</param>
+    /// <param name="segment">The maximum segment size, in bytes.</param>
+    /// <returns>Whether the window grew.</returns>
+    public bool Grow(long free, int length, int segment)
+    {
+        long room = free - Limit;
+        if (room <= 0 || length < SmallSegment)
+        {
+            return false;
+        }
+
+        Limit += long.Min(room, 2 * int.Max(segment, length));
+        return true;
+    }
 
     /// <summary>The round-trip time as the receiver sees it; zero when unknown.</summary>
     public readonly Duration RoundTrip => _roundTrip;

@@ -98,8 +98,7 @@ public abstract class SimStream : IByteStream
         }
 
         _isClosed = true;
-        CloseTransportWrite();
-        CloseTransportRead();
+        CloseTransport();
         Flush();
         Finish(StreamState.Closed, StreamError.None);
     }
@@ -151,6 +150,13 @@ public abstract class SimStream : IByteStream
 
     /// <summary>Lets the transport throw away what arrives.</summary>
     private protected abstract void CloseTransportRead();
+
+    /// <summary>The application is gone.</summary>
+    private protected virtual void CloseTransport()
+    {
+        CloseTransportWrite();
+        CloseTransportRead();
+    }
 
     /// <summary>Resets the transport.</summary>
     private protected abstract void AbortTransport();

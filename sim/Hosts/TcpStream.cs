@@ -54,6 +54,14 @@ public sealed class TcpStream : SimStream, IPacketHandler, ITimerOwner
     /// <inheritdoc/>
     void IPacketHandler.OnPacket(in Packet packet)
     {
+        if (Connection.IsReplacedBy(in packet))
+        {
+            // The host treats the SYN as if this connection had never been.
+            Flush();
+            _host.Receive(in packet, _nic);
+            return;
+        }
+
         Connection.OnPacket(in packet, _simulation.Now);
         Flush();
     }
@@ -65,7 +73,7 @@ public sealed class TcpStream : SimStream, IPacketHandler, ITimerOwner
         Instant now = _simulation.Now;
         if (Connection.AckDeadline <= now)
         {
-            Connection.OnAckTimer();
+            Connection.OnAckTimer(now);
         }
 
         if (Connection.Deadline <= now)
@@ -88,12 +96,18 @@ public sealed class TcpStream : SimStream, IPacketHandler, ITimerOwner
 
     private protected override void AbortTransport() => Connection.Abort();
 
+    private protected override void CloseTransport() => Connection.Close(_simulation.Now);
+
     private protected override void Flush()
     {
         Instant now = _simulation.Now;
         while (Connection.TryTransmit(now, out Packet packet))
         {
-            _nic.Send(in packet);
+            SendResult result = _nic.Send(in packet);
+            if (result != SendResult.Queued)
+            {
+                Connection.OnSendFailed(in packet, result == SendResult.QueueFull, now);
+            }
         }
 
         TcpEvents events = Connection.TakeEvents();

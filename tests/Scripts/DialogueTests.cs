@@ -18,7 +18,7 @@ public class DialogueTests
     [TestCaseSource(nameof(Scripts))]
     public void Dialogue(string name) => Run(DialogueScript.Read(name));
 
-    [TestCase("+0 > S 0:0(0) win 64240 <...>", "test.pkt:3: > S 0:0(0) win 64240 <...>\n  expected: S 0:0(0) win 64240 <...>\n  sent:")]
+    [TestCase("+0 > S 0:0(0) win 1000 <...>", "test.pkt:3: > S 0:0(0) win 1000 <...>\n  expected: S 0:0(0) win 1000 <...>\n  sent:")]
     [TestCase("+1 < S. 0:0(0) ack 1 win 1000", "test.pkt:3: < S. 0:0(0) ack 1 win 1000\n  sent, and no line expects it")]
     [TestCase("+0.1 > S 0:0(0) <...>", "expected at 100 ms, sent at 0 s")]
     [TestCase("+0 > S 0:0(0)", "expected: S 0:0(0)\n")]

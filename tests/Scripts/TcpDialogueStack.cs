@@ -15,7 +15,9 @@ namespace Tests.Scripts;
 /// <summary>A plain TCP connection in a dialogue; the initial sequence numbers lie just below the wrap of 32 bits.</summary>
 /// <remarks>
 /// <c>set</c> takes the sysctls of <c>net.ipv4.</c> without that prefix, and <c>mtu</c>, <c>ip</c> (4 or 6),
-/// <c>congestion</c> (reno or cubic) and <c>nodelay</c>. The timestamps of this end are 100 at the start.
+/// <c>congestion</c> (reno or cubic), <c>nodelay</c>, and <c>hz</c>: the kernel's ticks a second, 0 for timers that fire
+/// exactly. The timestamps of this end are 100 at the start. <c>block refuse</c> and <c>block queue-full</c> let every
+/// packet fail in the host until <c>block off</c>.
 /// </remarks>
 internal sealed partial class TcpDialogueStack : IDialogueStack
 {
@@ -29,11 +31,13 @@ internal sealed partial class TcpDialogueStack : IDialogueStack
         ["ip"] = "4",
         ["congestion"] = "reno",
         ["nodelay"] = "1",
+        ["hz"] = "0",
     };
 
     private TcpConfig _config = TcpConfig.Default;
     private TcpConnection? _connection;
     private bool _listens;
+    private string _block = "off";
 
     /// <inheritdoc/>
     public PacketContext Packets { get; } = new();
@@ -76,6 +80,9 @@ internal sealed partial class TcpDialogueStack : IDialogueStack
             case "close":
                 Connection.Close(now);
                 return true;
+            case "block":
+                _block = argument;
+                return argument is "refuse" or "queue-full" or "off";
             case "abort":
                 Connection.Abort();
                 return true;
@@ -87,7 +94,7 @@ internal sealed partial class TcpDialogueStack : IDialogueStack
     /// <inheritdoc/>
     public void Deliver(int subflow, in Packet packet, Instant now)
     {
-        if (_connection is not null)
+        if (_connection is not null && !(_listens && _connection.IsReplacedBy(in packet)))
         {
             _connection.OnPacket(in packet, now);
         }
@@ -103,7 +110,7 @@ internal sealed partial class TcpDialogueStack : IDialogueStack
     {
         if (Connection.AckDeadline <= now)
         {
-            Connection.OnAckTimer();
+            Connection.OnAckTimer(now);
         }
 
         if (Connection.Deadline <= now)
@@ -117,7 +124,23 @@ internal sealed partial class TcpDialogueStack : IDialogueStack
     {
         subflow = 1;
         packet = default;
-        return _connection is not null && _connection.TryTransmit(now, out packet);
+        if (_connection is null)
+        {
+            return false;
+        }
+
+        while (_connection.TryTransmit(now, out packet))
+        {
+            if (_block == "off")
+            {
+                return true;
+            }
+
+            _connection.OnSendFailed(in packet, isCongested: _block == "queue-full", now);
+            Packets.Options.Return(packet.Options);
+        }
+
+        return false;
     }
 
     /// <inheritdoc/>
@@ -196,7 +219,9 @@ internal sealed partial class TcpDialogueStack : IDialogueStack
         ByteStore peer = ByteStore.Counting();
         peer.AppendUnseen(1L << 40);
         Packets.Flows.SetPayload(flow.Inbound, peer, unchecked(RemoteInitial + 1));
-        return new TcpConnection(_config, Packets, Path(), new TcpSetup
+        long hz = Number(_settings["hz"]);
+        TcpConfig config = _config with { Tick = hz == 0 ? Duration.Zero : Duration.FromMilliseconds(1000 / hz) };
+        return new TcpConnection(config, Packets, Path(), new TcpSetup
         {
             InitialSequenceNumber = LocalInitial,
             TimestampOffset = FirstTimestamp,
