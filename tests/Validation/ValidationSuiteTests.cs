@@ -20,9 +20,14 @@ public class ValidationSuiteTests
     // Every scenario of the suite with the duration it has here; those without one run as long as they say.
     private static readonly Dictionary<string, string?> _durations = new()
     {
-        ["cubic-loss"] = "1000 s",
-        ["cubic-rare-loss"] = "300 s",
+        ["chain-ewtcp"] = "600 s",
+        ["chain-lia"] = "600 s",
+        ["coupled-loss"] = "200 s",
+        ["coupled-unequal"] = "200 s",
+        ["cubic-loss"] = "500 s",
+        ["cubic-rare-loss"] = "200 s",
         ["fat-tree-1"] = "3 s",
+        ["fat-tree-8"] = null,
         ["linux-four-phases"] = null,
         ["linux-large-writes"] = null,
         ["linux-return"] = null,
@@ -30,17 +35,29 @@ public class ValidationSuiteTests
         ["md1"] = "3 s",
         ["mm1"] = "3 s",
         ["mm1k"] = "3 s",
-        ["reno-heavy-loss"] = "1000 s",
-        ["reno-loss"] = "1000 s",
-        ["reno-rare-loss"] = "1000 s",
+        ["reno-heavy-loss"] = "500 s",
+        ["reno-loss"] = "500 s",
+        ["reno-rare-loss"] = "500 s",
         ["reno-utilisation"] = null,
         ["rtmp-overhead"] = "10 s",
         ["rtt-unfairness"] = null,
+        ["scenario-c-lia"] = null,
+        ["scenario-c-olia"] = null,
         ["serialization"] = "10 s",
+        ["shared-bottleneck"] = null,
         ["slow-start"] = null,
+        ["torus"] = null,
     };
 
-    private static IEnumerable<string> Names => _durations.Keys;
+    // What does not hold, and why: docs/validation.md. Whoever changes that finds out here.
+    private static readonly Dictionary<string, string[]> _deviations = new()
+    {
+        ["scenario-c-olia"] = ["single"],
+        ["torus"] = ["jain(connections.*.goodput_mbit_s)"],
+    };
+
+    private static IEnumerable<TestCaseData> Cases => _durations.Keys.Select(name =>
+        name == "fat-tree-8" ? new TestCaseData(name).SetCategory("Slow") : new TestCaseData(name));
 
     [Test]
     public void Every_scenario_of_the_suite_has_a_short_form()
@@ -52,7 +69,7 @@ public class ValidationSuiteTests
             Is.EquivalentTo(_durations.Keys));
     }
 
-    [TestCaseSource(nameof(Names))]
+    [TestCaseSource(nameof(Cases))]
     public void A_known_result_is_reproduced(string name)
     {
         string folder = Directory.CreateTempSubdirectory("validation-test-").FullName;
@@ -67,8 +84,9 @@ public class ValidationSuiteTests
 
             Assert.That(rows, Is.Not.Empty);
             Assert.That(
-                rows.Where(row => !row.Holds).Select(row => $"{row.Case.PointText}: {row.Quantity} is {row.Got}, expected {row.Expected}"),
-                Is.Empty);
+                rows.Where(row => !row.Holds).Select(row => row.Quantity).Distinct(),
+                Is.EqualTo(_deviations.GetValueOrDefault(name, [])),
+                string.Join('\n', rows.Select(row => $"{row.Case.PointText}: {row.Quantity} is {row.Got}, expected {row.Expected}")));
         }
         finally
         {
