@@ -203,6 +203,21 @@ public sealed class MptcpConnection
     public void OnPacket(Subflow subflow, in Packet packet, Instant now) =>
         SubflowEvents.OnPacket(subflow, in packet, now);
 
+    /// <summary>The last packet given was not taken by the host's own network layer (see <see cref="TcpConnection.OnSendFailed"/>).</summary>
+    /// <param name="packet">The packet.</param>
+    /// <param name="isCongested">Whether a queue of the host was full.</param>
+    /// <param name="now">The time now.</param>
+    public void OnSendFailed(in Packet packet, bool isCongested, Instant now)
+    {
+        foreach (Subflow subflow in Subflows)
+        {
+            if (subflow.Tcp.Flow == packet.Flow)
+            {
+                subflow.Tcp.OnSendFailed(in packet, isCongested, now);
+            }
+        }
+    }
+
     /// <summary>The deadline has come.</summary>
     public void OnTimer(Instant now)
     {

@@ -356,7 +356,7 @@ public sealed class Subflow : TcpExtension
     {
         if (Tcp.AckDeadline <= now)
         {
-            Tcp.OnAckTimer();
+            Tcp.OnAckTimer(now);
         }
 
         if (_joinAck.Deadline <= now)

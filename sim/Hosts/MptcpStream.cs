@@ -141,7 +141,11 @@ public sealed class MptcpStream : SimStream, ITimerOwner, IMptcpEnvironment
         Instant now = _simulation.Now;
         while (Connection.TryTransmit(now, out Packet packet))
         {
-            _nics[packet.Flow].Send(in packet);
+            SendResult result = _nics[packet.Flow].Send(in packet);
+            if (result != SendResult.Queued)
+            {
+                Connection.OnSendFailed(in packet, result == SendResult.QueueFull, now);
+            }
         }
 
         TcpEvents events = Connection.TakeEvents();
