@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Sim.Network;
 
@@ -50,6 +51,19 @@ internal unsafe struct Lane
             LaneChunk* left = LaneChunk.Of(_head - 1);
             _head = LaneChunk.First(left->Next);
             pool.Return(left);
+        }
+
+        FetchAhead();
+    }
+
+    /// <summary>Tells the processor what will be read after the next packet: a long queue does not fit into its first cache.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly void FetchAhead()
+    {
+        if (Sse.IsSupported && Count > 1)
+        {
+            LaneEntry* following = _head + 1;
+            Sse.Prefetch0(LaneChunk.IsEnd(following) ? LaneChunk.Of(_head)->Next : following);
         }
     }
 

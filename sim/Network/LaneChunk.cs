@@ -10,12 +10,14 @@ internal unsafe struct LaneChunk
     /// <summary>Its size and alignment in bytes.</summary>
     public const int Size = 256;
 
+    private const int FirstEntry = 16;
+
     /// <summary>The chunk that follows in the lane, or in the list of free chunks.</summary>
     [FieldOffset(0)]
     public LaneChunk* Next;
 
     // The first entry begins at byte 16, so that it lies in one line with the link to the next chunk, and the last one ends with the chunk.
-    [FieldOffset(16)]
+    [FieldOffset(FirstEntry)]
     private Entries _entries;
 
     /// <summary>The chunk that an entry lies in.</summary>
@@ -28,7 +30,7 @@ internal unsafe struct LaneChunk
 
     /// <summary>Its first entry.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static LaneEntry* First(LaneChunk* chunk) => (LaneEntry*)&chunk->_entries;
+    public static LaneEntry* First(LaneChunk* chunk) => (LaneEntry*)((byte*)chunk + FirstEntry);
 
     [InlineArray(5)]
     private struct Entries
