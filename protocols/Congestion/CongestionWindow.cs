@@ -38,6 +38,18 @@ public sealed class CongestionWindow
         return left;
     }
 
+    /// <summary>What an acknowledgment does before congestion avoidance: nothing while the window is not what limits, else slow start.</summary>
+    /// <returns>How many packets are left for congestion avoidance.</returns>
+    public int GrowInSlowStart(in AckSample sample)
+    {
+        if (!sample.IsWindowLimited)
+        {
+            return 0;
+        }
+
+        return InSlowStart ? SlowStart(sample.AckedPackets) : sample.AckedPackets;
+    }
+
     /// <summary>
     /// Grows by one packet for every <paramref name="packetsPerIncrease"/> acknowledged (tcp_cong_avoid_ai).
     /// </summary>

@@ -63,19 +63,10 @@ public abstract class CoupledControl : ICongestionControl, ISenderAware
     /// <inheritdoc/>
     public virtual void Increase(CongestionWindow window, in AckSample sample)
     {
-        if (!sample.IsWindowLimited)
+        int acked = window.GrowInSlowStart(in sample);
+        if (acked == 0)
         {
             return;
-        }
-
-        int acked = sample.AckedPackets;
-        if (window.InSlowStart)
-        {
-            acked = window.SlowStart(acked);
-            if (acked == 0)
-            {
-                return;
-            }
         }
 
         if (Others is { } group)

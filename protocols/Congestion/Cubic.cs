@@ -72,19 +72,10 @@ public sealed class Cubic : ICongestionControl
     /// <inheritdoc/>
     public void Increase(CongestionWindow window, in AckSample sample)
     {
-        if (!sample.IsWindowLimited)
+        int acked = window.GrowInSlowStart(in sample);
+        if (acked == 0)
         {
             return;
-        }
-
-        int acked = sample.AckedPackets;
-        if (window.InSlowStart)
-        {
-            acked = window.SlowStart(acked);
-            if (acked == 0)
-            {
-                return;
-            }
         }
 
         Update(window.Packets, acked, sample.Now);

@@ -171,7 +171,7 @@ public sealed class SimHost : IHost, INicOwner
         }
         else
         {
-            OnUnknown(in packet, nic);
+            StrayPackets.OnPacket(this, in packet, nic);
         }
 
         if (packet.Options != 0)
@@ -216,6 +216,10 @@ public sealed class SimHost : IHost, INicOwner
 
         return removed;
     }
+
+    internal SimListener? FindListener(ushort port) => _ports.FindListener(port);
+
+    internal MptcpStream? FindByToken(uint token) => _byToken?.GetValueOrDefault(token);
 
     internal void StopListening(ushort port) => _ports.RemoveListener(port);
 
@@ -267,7 +271,7 @@ public sealed class SimHost : IHost, INicOwner
         }
     }
 
-    private MptcpStream CreateMptcp(
+    internal MptcpStream CreateMptcp(
         StackConfig stack, bool isInitiator, HostPath path, ByteStore sendBytes, string name)
     {
         int headers = path.Path.Source.Address.Family == AddressFamily.Ipv6 ? 60 : 40;
@@ -283,121 +287,16 @@ public sealed class SimHost : IHost, INicOwner
         }, name);
     }
 
-    private void Register(SimStream stream, int flow, IPacketHandler handler)
+    internal void Register(SimStream stream, int flow, IPacketHandler handler)
     {
         Direct(flow, handler);
         Register(stream);
     }
 
-    private void Register(SimStream stream)
+    internal void Register(SimStream stream)
     {
         _streams.Add(stream);
         StreamCreated?.Invoke(stream);
-    }
-
-    private void OnUnknown(in Packet packet, Nic nic)
-    {
-        FlowKey path = Packets.Flows[packet.Flow].Reversed;
-        if (path.Protocol != IpProtocol.Tcp)
-        {
-            return;
-        }
-
-        bool isSyn = packet.Has(TcpFlags.Syn) && !packet.Has(TcpFlags.Ack);
-        if (isSyn && OnSyn(in packet, path, nic))
-        {
-            return;
-        }
-
-        if (!packet.Has(TcpFlags.Rst))
-        {
-            SendReset(in packet, path, nic, reason: null);
-        }
-    }
-
-    private bool OnSyn(in Packet syn, FlowKey path, Nic nic)
-    {
-        SimListener? listener = _ports.FindListener(path.Source.Port);
-        if (listener is null || Route(path.Source, path.Destination) is not { } route)
-        {
-            return false;
-        }
-
-        PacketOptions options = syn.Options == 0 ? default : Packets.Options[syn.Options];
-        if (listener.Stack.UsesMptcp && options.Has(PacketOptionKinds.MpJoin))
-        {
-            OnJoin(in syn, in options, path, nic);
-            return true;
-        }
-
-        if (listener.Stack.UsesMptcp)
-        {
-            MptcpStream multipath =
-                CreateMptcp(listener.Stack, isInitiator: false, route, new ByteStore(), listener.Name);
-            multipath.AwaitAcceptance(listener);
-            multipath.Connection.Accept(in syn, in options, path.Source, path.Destination);
-            Register(multipath);
-            Discard(listener, multipath.DiscardInput);
-            multipath.Start();
-            return true;
-        }
-
-        TcpConnection connection = CreateConnection(route, listener.Stack, new ByteStore(), extension: null);
-        TcpStream stream = new(this, connection, route.Nic, listener.Name);
-        stream.AwaitAcceptance(listener);
-        connection.Accept(in syn);
-        Register(stream, connection.Flow, stream);
-        Discard(listener, stream.DiscardInput);
-        stream.Start();
-        return true;
-    }
-
-    // RFC 8684, 3.2: an unknown token is answered with a reset, which says why.
-    private void OnJoin(in Packet syn, in PacketOptions options, FlowKey path, Nic nic)
-    {
-        MptcpStream? stream = _byToken?.GetValueOrDefault(options.MpJoin.Token);
-        if (stream is null || !stream.Connection.AcceptJoin(in syn, in options, path.Source, path.Destination))
-        {
-            SendReset(in syn, path, nic, ResetReason.MptcpError);
-            return;
-        }
-
-        stream.Start();
-    }
-
-    private static void Discard(SimListener listener, Action discardInput)
-    {
-        if (listener.DiscardsInput)
-        {
-            discardInput();
-        }
-    }
-
-    // RFC 9293, 3.10.7.1: answer a packet for which there is no connection.
-    private void SendReset(in Packet packet, FlowKey path, Nic nic, ResetReason? reason)
-    {
-        int length = path.Source.Address.Family == AddressFamily.Ipv6 ? 60 : 40;
-        int options = 0;
-        if (reason is { } given)
-        {
-            options = Packets.Options.Rent();
-            Packets.Options[options].Kinds = PacketOptionKinds.ResetReason;
-            Packets.Options[options].ResetReason = new ResetReasonOption { Reason = (byte)given };
-            length += PacketOptionsLength.Of(in Packets.Options[options], timestamps: false);
-        }
-
-        bool acknowledges = packet.Has(TcpFlags.Ack);
-        Packet reset = new()
-        {
-            Flow = Packets.Flows.Reverse(packet.Flow),
-            SequenceNumber = acknowledges ? packet.AcknowledgmentNumber : 0,
-            AcknowledgmentNumber = acknowledges ? 0 : unchecked(packet.SequenceNumber + (uint)packet.SequenceLength),
-            Flags = acknowledges ? TcpFlags.Rst : TcpFlags.Rst | TcpFlags.Ack,
-            Options = options,
-            Length = (ushort)length,
-        };
-        Nic outgoing = _rules.Lookup(path.Source.Address, path.Destination.Address)?.Nic ?? nic;
-        outgoing.Send(in reset);
     }
 
     private async Task WatchAsync(Task loop)
