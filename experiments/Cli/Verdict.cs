@@ -132,7 +132,7 @@ public sealed class Verdict
         }
 
         int holding = all.Count(expectation => expectation.Holds);
-        string text = FormattableString.Invariant($"{holding} of {Count(all.Count, "expectation")} hold");
+        string text = FormattableString.Invariant($"{holding} of {Count(all.Count, "expectation")} {(all.Count == 1 ? "holds" : "hold")}");
         _terminal.Out.WriteLine();
         _terminal.Out.WriteLine(holding == all.Count ? _terminal.Good(text) : _terminal.Bad(text));
         foreach (ExpectationOutcome expectation in all.Where(expectation => !expectation.Holds))

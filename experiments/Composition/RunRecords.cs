@@ -147,13 +147,13 @@ internal static class RunRecords
                 .Where(connection => connection.IsFallback).GroupBy(connection => connection.FallbackReason))
             {
                 notices.Add(FormattableString.Invariant(
-                    $"{host.Name}: {fallback.Count()} connections fell back from MPTCP to TCP ({fallback.Key})"));
+                    $"{host.Name}: connections that fell back from MPTCP to TCP ({fallback.Key}): {fallback.Count()}"));
             }
 
             int errors = connections.Sum(connection => connection.Counters.ProtocolErrors);
             if (errors > 0)
             {
-                notices.Add(FormattableString.Invariant($"{host.Name}: {errors} errors in the use of MPTCP"));
+                notices.Add(FormattableString.Invariant($"{host.Name}: errors in the use of MPTCP: {errors}"));
             }
         }
 

@@ -39,7 +39,7 @@ public class RunVerbTests
             client: began after 1.25 s, no stalls, 2498 of 2500 frames, longest gap 0.731 s
               longest gap after each event: 0.731 s
 
-            1 of 1 expectation hold
+            1 of 1 expectation holds
 
             results/runs/handover/1/report.html
             results/runs/handover/1/figures/nic-rates.png

@@ -43,6 +43,35 @@ public class TsharkMptcpTests
         Assert.That(Tshark(outcome, "-Y", "tcp.options.mptcp.checksum").Length > 0, Is.EqualTo(checksum == 1));
     }
 
+    [TestCase("syn", "")]
+    [TestCase("syn-ack", "")]
+    [TestCase("established", "")]
+    [TestCase("all", "")]
+    [TestCase("established", "net.mptcp.checksum_enabled: 1")]
+    public void A_connection_that_falls_back_has_no_fault(string stripped, string sysctl)
+    {
+        RunOutcome outcome = _runs.RunText(
+            $$"""
+            name: fallback
+            duration: 4 s
+            isps:
+              isp1: { rate: 10 Mbit/s, delay: 5 ms, queue: 50 ms }
+            hosts:
+              a: { nics: { nic1: isp1 } }
+              b: { nics: { nic1: isp1 } }
+            middleboxes:
+              - { name: box, kind: strip-mptcp, packets: {{stripped}}, on: a.nic1 }
+            stack: { sysctl: { {{sysctl}} } }
+            applications:
+              - { name: bulk, kind: bulk, from: a, to: b, bytes: 1 MB }
+            record: { pcap: [a.nic1] }
+
+            """);
+
+        AssertFaultless(outcome);
+        Assert.That(outcome.Summary.GetProperty("connections").GetProperty("bulk").GetProperty("fallback").GetBoolean(), Is.True);
+    }
+
     [Test]
     public void It_counts_as_many_retransmissions_as_we_do()
     {
