@@ -21,7 +21,7 @@ public class FuzzTests
     }
 
     [TestCase(20_000)]
-    [TestCase(1_000_000, Category = "Fuzz")]
+    [TestCase(10_000_000, Category = "Fuzz")]
     public void Options_that_can_be_read_write_back_to_the_same_values(int count)
     {
         RandomStream random = Seeded("options");
@@ -54,7 +54,7 @@ public class FuzzTests
     }
 
     [TestCase(2_000)]
-    [TestCase(200_000, Category = "Fuzz")]
+    [TestCase(10_000_000, Category = "Fuzz")]
     public void Packets_with_changed_bytes_are_read_or_refused(int count)
     {
         RandomStream random = Seeded("packets");
@@ -81,7 +81,7 @@ public class FuzzTests
     }
 
     [TestCase(2_000)]
-    [TestCase(200_000, Category = "Fuzz")]
+    [TestCase(1_000_000, Category = "Fuzz")]
     public void Capture_files_with_changed_bytes_come_to_an_end(int count)
     {
         RandomStream random = Seeded("files");
