@@ -25,11 +25,11 @@ public static class ValidationCommand
         Option<int> seeds = new("--seeds") { Description = "How many seeds", DefaultValueFactory = _ => 5 };
         Option<int> jobs = new("--jobs") { Description = "Runs at once", DefaultValueFactory = _ => Environment.ProcessorCount };
         Option<string[]> set = new("--set") { Description = "Replace a value in every scenario", HelpName = "path=value" };
+        string now = TimeProvider.System.GetLocalNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
         Option<string> folder = new("--out")
         {
             Description = "Where the results of the runs go; must be new",
-            DefaultValueFactory = _ => Path.Combine(
-                "results", "runs", "validation", DateTime.Now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)),
+            DefaultValueFactory = _ => Path.Combine("results", "runs", "validation", now),
         };
         RootCommand root = new("Runs the validation suite and prints its table") { names, seeds, jobs, set, folder };
         root.SetAction((parsed, cancellation) => System.Threading.Tasks.Task.FromResult(Invoke(parsed, cancellation)));

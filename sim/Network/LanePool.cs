@@ -17,9 +17,6 @@ internal sealed unsafe class LanePool
     private readonly List<byte[]> _pages = [];
     private LaneChunk* _free;
 
-    /// <summary>How many chunks there are, taken and free.</summary>
-    public int Chunks => _pages.Count * ChunksPerPage;
-
     /// <summary>Takes a chunk; what it holds is left from earlier.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public LaneChunk* Rent()

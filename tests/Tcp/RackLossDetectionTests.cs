@@ -1,3 +1,4 @@
+using System;
 using NUnit.Framework;
 using Protocols.Core;
 using Protocols.Tcp;
@@ -117,6 +118,32 @@ public class RackLossDetectionTests
         Instant arrival = new Instant(_segments[index].SentAt) + _rtt;
         _rack.OnDelivered(in _segments[index], arrival, _rtt);
         _segments.MarkSacked(ref _segments[index]);
+    }
+
+    [Test]
+    public void Probes_of_a_path_without_losses_do_not_pile_up()
+    {
+        // Tail loss probes are remembered as retransmissions, but as long as nothing is lost nobody asks for them.
+        ProbeAgainAndAgain(times: 100);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        ProbeAgainAndAgain(times: 10_000);
+
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+    }
+
+    private void ProbeAgainAndAgain(int times)
+    {
+        for (int i = 1; i <= times; i++)
+        {
+            while (_segments.Count > 0)
+            {
+                _segments.RemoveOldest();
+            }
+
+            _segments.Add(i * 100, 100, sentAt: i, SegmentStatus.None);
+            _segments.MarkRetransmitted(ref _segments[0], sentAt: i + 1);
+            _rack.OnRetransmitted(in _segments[0], in _segments);
+        }
     }
 
     private Duration Detect(int atMilliseconds, out int newlyLost, bool inRecovery = false) => _rack.DetectLoss(

@@ -112,6 +112,26 @@ public class ScoreboardTests
         Assert.That(board[2].Status, Is.EqualTo(SegmentStatus.Lost | SegmentStatus.Fin));
     }
 
+    [Test]
+    public void Trimming_keeps_the_segments_and_leaves_room_for_more()
+    {
+        Scoreboard board = WithSegments(300);
+        for (int i = 0; i < 290; i++)
+        {
+            board.RemoveOldest();
+        }
+
+        board.Trim();
+        for (int i = 300; i < 340; i++)
+        {
+            board.Add(1 + i * Length, Length, sentAt: i, SegmentStatus.None);
+        }
+
+        Scoreboard trimmed = board;
+        Assert.That(
+            Enumerable.Range(0, board.Count).Select(i => trimmed[i].SentAt), Is.EqualTo(Enumerable.Range(290, 50).Select(i => (long)i)));
+    }
+
     private static Scoreboard WithSegments(int count)
     {
         Scoreboard board = new();
