@@ -190,7 +190,7 @@ public sealed class Link : EventTarget
 
         if (Has(LinkTraits.ForwardsAhead))
         {
-            _parts.RecentFrames!.Add(packet.FrameLength, new Duration(departure - at.Picoseconds), Rate);
+            _parts.RecentFrames!.Add(packet.FrameLength, new Duration(departure - at.Picoseconds), _transmitter.Rate);
             Deliver(packet, departure, arrival);
             return SendResult.Queued;
         }
