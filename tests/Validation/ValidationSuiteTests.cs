@@ -31,6 +31,7 @@ public class ValidationSuiteTests
         ["linux-four-phases"] = null,
         ["linux-large-writes"] = null,
         ["linux-return"] = null,
+        ["linux-write-order"] = null,
         ["linux-write-size"] = null,
         ["md1"] = "3 s",
         ["mm1"] = "3 s",
