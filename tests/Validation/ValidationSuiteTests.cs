@@ -42,6 +42,8 @@ public class ValidationSuiteTests
         ["reno-utilisation"] = null,
         ["rtmp-overhead"] = "10 s",
         ["rtt-unfairness"] = null,
+        ["rtt-unfairness-bbr"] = "200 s",
+        ["rtt-unfairness-red"] = null,
         ["scenario-c-lia"] = null,
         ["scenario-c-olia"] = null,
         ["serialization"] = "10 s",
