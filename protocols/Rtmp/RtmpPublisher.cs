@@ -22,8 +22,11 @@ public sealed class RtmpPublisher : RtmpClientSession
     /// <param name="now">The time, for the handshake's time field.</param>
     /// <param name="chunkSize">The longest chunk to send, 1 to 2^31 - 1; null to do as the server does.</param>
     /// <param name="limits">What a server may make this side hold; null for the usual.</param>
-    public RtmpPublisher(RtmpUrl url, RandomStream random, Instant now, int? chunkSize = null, RtmpLimits? limits = null)
-        : base(url, new RtmpOutput(), random, now, limits ?? RtmpLimits.Default)
+    /// <param name="handshake">What to offer.</param>
+    public RtmpPublisher(
+        RtmpUrl url, RandomStream random, Instant now, int? chunkSize = null, RtmpLimits? limits = null,
+        HandshakeForm handshake = HandshakeForm.Simple)
+        : base(url, new RtmpOutput(), random, now, limits ?? RtmpLimits.Default, handshake)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(chunkSize ?? 1, 1, nameof(chunkSize));
         _chunkSize = chunkSize;

@@ -25,8 +25,11 @@ public sealed class RtmpSubscriber : RtmpClientSession
     /// <param name="now">The time, for the handshake's time field.</param>
     /// <param name="bufferLength">What to tell the server about the player's buffer.</param>
     /// <param name="limits">What a server may make this side hold; null for the usual.</param>
-    public RtmpSubscriber(RtmpUrl url, RandomStream random, Instant now, Duration bufferLength, RtmpLimits? limits = null)
-        : base(url, new RtmpOutput(), random, now, limits ?? RtmpLimits.Default)
+    /// <param name="handshake">What to offer.</param>
+    public RtmpSubscriber(
+        RtmpUrl url, RandomStream random, Instant now, Duration bufferLength, RtmpLimits? limits = null,
+        HandshakeForm handshake = HandshakeForm.Simple)
+        : base(url, new RtmpOutput(), random, now, limits ?? RtmpLimits.Default, handshake)
     {
         _bufferLengthMs = (uint)Math.Clamp(bufferLength.WholeMilliseconds, 0, uint.MaxValue);
     }
