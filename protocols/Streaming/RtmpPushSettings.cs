@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using Protocols.Rtmp;
 using Protocols.Sockets;
 
@@ -14,6 +15,9 @@ public sealed record RtmpPushSettings
 
     /// <summary>The longest chunk it sends, in bytes; null for the server's, as ffmpeg does.</summary>
     public int? ChunkSize { get; init; }
+
+    /// <summary>The FourCCs that it offers to send by Enhanced RTMP; none by default.</summary>
+    public IReadOnlyList<string> EnhancedCodecs { get; init; } = [];
 
     /// <summary>The handshake that it offers.</summary>
     public HandshakeForm Handshake { get; init; } = HandshakeForm.Simple;
