@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using Experiments.Scenario;
 using Experiments.Scenario.Expressions;
 using Experiments.Scenario.Records;
 

@@ -6,7 +6,6 @@ using System.Linq;
 using System.Text.Json;
 using System.Threading;
 using Experiments.Composition;
-using Experiments.Scenario;
 using Experiments.Scenario.Records;
 using Microsoft.Extensions.DependencyInjection;
 using Results.Recording;

@@ -67,8 +67,10 @@ public class ConfidenceIntervalTests
     [Test]
     public void The_same_stream_of_random_numbers_gives_the_same_bootstrap()
     {
-        ConfidenceInterval Once() => ConfidenceInterval.Bootstrap(_mice, values => values.Max(), new RandomStream(7).Fork("a"));
-        Assert.That(Once(), Is.EqualTo(Once()));
+        ConfidenceInterval With(string name) => ConfidenceInterval.Bootstrap(_mice, Mean, new RandomStream(7).Fork(name));
+        ConfidenceInterval first = With("a");
+        Assert.That(With("a"), Is.EqualTo(first));
+        Assert.That(With("b"), Is.Not.EqualTo(first));
     }
 
     [TestCase(10)]
