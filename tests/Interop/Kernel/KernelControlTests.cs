@@ -97,7 +97,7 @@ public class KernelControlTests
 
         Assert.That(peer.RunUntil(() => stream.State == StreamState.Failed, Deadline), "the stream lives on");
         Assert.That(stream.Error, Is.EqualTo(StreamError.Reset));
-        Assert.That(peer.Counters().GetValueOrDefault("MPFastcloseTx"), Is.EqualTo(1));
+        Assert.That(peer.Counters().GetValueOrDefault("MPFastcloseTx"), Is.GreaterThan(0));
     }
 
     [Test]

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Net.Sockets;
+using System.Threading;
 using System.Threading.Tasks;
 using NUnit.Framework;
 using Protocols.Core;
@@ -24,7 +25,7 @@ public class KernelTransferTests
     private const double Deadline = 120;
 
     // net/mptcp/mib.c: what counts fallbacks, wrong checksums, wrong mappings and wrong keys. A reset of a subflow is none of them: a join
-    // whose last ACK overtakes the data that completes the first handshake is refused between two kernels too.
+    // that comes when the kernel has closed its direction already is refused.
     private static readonly string[] _errors =
     [
         "MPCapableFallbackACK", "MPCapableFallbackSYNACK", "MPCapableDataFallback", "MPFallbackTokenInit",
@@ -57,12 +58,12 @@ public class KernelTransferTests
         byte[] got = new byte[Bytes + 1];
         int count = 0;
         MptcpStream? stream = null;
-        int most = 0;
+        using ManualResetEventSlim isMeshed = new();
         Task<byte[]> kernel;
         using Socket? listener = kernelListens ? KernelSockets.Listen(peer, Port) : null;
         if (listener is not null)
         {
-            kernel = KernelSockets.Start(() => Exchange(listener.Accept(), toModel));
+            kernel = KernelSockets.Start(() => Exchange(listener.Accept(), toModel, isMeshed));
             peer.Model.Spawn(ConnectAsync());
         }
         else
@@ -72,33 +73,26 @@ public class KernelTransferTests
             {
                 Socket socket = KernelSockets.Create(peer);
                 socket.Connect(KernelSockets.ToEndPoint(peer.Model.Nics[0].Addresses[0], Port));
-                return Exchange(socket, toModel);
+                return Exchange(socket, toModel, isMeshed);
             });
         }
 
-        bool isDone = peer.RunUntil(
-            () =>
-            {
-                most = Math.Max(most, stream?.Connection.Subflows.Count ?? 0);
-                return kernel.IsCompleted && stream is { EndOfStream: true };
-            },
-            Deadline);
+        Assert.That(
+            peer.RunUntil(() => stream?.Connection.Subflows.Count(subflow => subflow.IsFullyEstablished) == 4, Deadline), "no four subflows");
+        isMeshed.Set();
+        peer.Model.Spawn(SendAsync());
+        bool isDone = peer.RunUntil(() => kernel.IsCompleted && stream is { EndOfStream: true }, Deadline);
 
         Dictionary<string, long> counters = peer.Counters();
         TestContext.Out.WriteLine(string.Join(", ", counters.Select(pair => $"{pair.Key} {pair.Value}")));
-        TestContext.Out.WriteLine($"lateness p50 {peer.Lateness.Percentile(0.5)} p99 {peer.Lateness.Percentile(0.99)} max {peer.Lateness.Max}; virtual time {peer.Simulation.Now}; got {count}; kernel {kernel.Status}");
-        foreach (Subflow subflow in stream!.Connection.AllSubflows)
-        {
-            TestContext.Out.WriteLine($"{subflow.Local} {subflow.Remote} {subflow.Tcp.State} {subflow.IsFullyEstablished} at {subflow.Tcp.EstablishedAt} gave {subflow.ScheduledBytes} got {subflow.ArrivedBytes}");
-        }
-
+        TestContext.Out.WriteLine($"lateness p50 {peer.Lateness.Percentile(0.5)} p99 {peer.Lateness.Percentile(0.99)} max {peer.Lateness.Max}; {peer.Simulation.Now}");
         Assert.That(isDone, $"the transfer did not end: {count} bytes have come");
         Assert.That(count, Is.EqualTo(Bytes));
         Assert.That(got.AsSpan(0, count).SequenceEqual(toModel), "what the kernel sent arrived changed");
         Assert.That(kernel.Result.AsSpan().SequenceEqual(toKernel), "what the kernel got had changed");
         Assert.That(stream!.Connection.IsFallback, Is.False);
         Assert.That(stream.Connection.Counters.ProtocolErrors, Is.Zero);
-        Assert.That(most, Is.EqualTo(4));
+        Assert.That(stream.Connection.AllSubflows.Select(subflow => subflow.ArrivedBytes), Is.All.GreaterThan(Bytes / 100));
         Assert.That(_errors.Where(counters.ContainsKey), Is.Empty);
 
         async Task AcceptAsync()
@@ -107,7 +101,6 @@ public class KernelTransferTests
             await listener.AcceptableAsync();
             listener.TryAccept(out IByteStream? accepted);
             stream = (MptcpStream)accepted!;
-            peer.Model.Spawn(SendAsync());
             await ReceiveAsync();
         }
 
@@ -115,7 +108,6 @@ public class KernelTransferTests
         {
             stream = (MptcpStream)peer.Model.Connect(new Endpoint(peer.KernelAddresses[0], Port), StreamOptions.Default);
             await stream.ConnectedAsync();
-            peer.Model.Spawn(SendAsync());
             await ReceiveAsync();
         }
 
@@ -135,12 +127,13 @@ public class KernelTransferTests
         }
     }
 
-    private static byte[] Exchange(Socket socket, byte[] bytes)
+    private static byte[] Exchange(Socket socket, byte[] bytes, ManualResetEventSlim mayBegin)
     {
         using (socket)
         {
             Task<bool> sending = KernelSockets.Start(() =>
             {
+                mayBegin.Wait();
                 KernelSockets.WriteAll(socket, bytes);
                 socket.Shutdown(SocketShutdown.Send);
                 return true;
