@@ -4,7 +4,6 @@ using System.Linq;
 using System.Net.Sockets;
 using System.Threading.Tasks;
 using NUnit.Framework;
-using Protocols.Mptcp;
 using Protocols.Net;
 using Protocols.Sockets;
 using Sim.Hosts;

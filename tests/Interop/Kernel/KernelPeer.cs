@@ -2,8 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Runtime.InteropServices;
-using System.Text;
 using NUnit.Framework;
 using Protocols.Congestion;
 using Protocols.Core;

@@ -6,7 +6,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using NUnit.Framework;
 using Protocols.Core;
-using Protocols.Mptcp;
 using Protocols.Net;
 using Protocols.Sockets;
 using Sim.Hosts;
