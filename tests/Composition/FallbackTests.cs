@@ -1,4 +1,5 @@
 using System.IO;
+using System.Linq;
 using System.Text.Json;
 using Experiments.Composition;
 using NUnit.Framework;
@@ -36,5 +37,47 @@ public class FallbackTests
             Assert.That(connection.GetProperty("bytes_delivered").GetInt64(), Is.EqualTo(1_000_000));
             Assert.That(File.ReadAllText(Path.Combine(outcome.Folder, "report.html")).Contains("NoCapableInSyn"), Is.EqualTo(client != server));
         }
+    }
+
+    [Test]
+    public void After_a_blackhole_the_hosts_next_connections_do_not_ask_for_MPTCP()
+    {
+        using TestRuns runs = new();
+        RunOutcome outcome = runs.RunText(
+            """
+            name: blackhole
+            duration: 12 s
+            isps:
+              isp1: { rate: 10 Mbit/s, delay: 5 ms, queue: 50 ms }
+            hosts:
+              a: { nics: { nic1: isp1 } }
+              b: { nics: { nic1: isp1 } }
+            middleboxes:
+              - { name: box, kind: drop-mptcp-syn, on: a.nic1 }
+            applications:
+              - { name: first, kind: bulk, from: a, to: b, bytes: 100 kB }
+              - { name: second, kind: bulk, from: a, to: b, bytes: 100 kB, start: 6 s }
+            record: { interval: 500 ms }
+
+            """);
+
+        // SYNs 1 s apart: the fourth is answered after 3 s (facts of Linux 6.18: connect() takes 3.06 s, the next one no time).
+        Assert.That(FirstByte(outcome, "first"), Is.InRange(3.0, 3.5));
+        Assert.That(FirstByte(outcome, "second"), Is.InRange(6.0, 6.5));
+        JsonElement connections = outcome.Summary.GetProperty("connections");
+        Assert.That(connections.GetProperty("first").GetProperty("fallback").GetBoolean());
+        Assert.That(connections.GetProperty("second").GetProperty("fallback").GetBoolean());
+    }
+
+    // The end of the first interval of connections.csv in which something had been delivered.
+    private static double FirstByte(RunOutcome outcome, string connection)
+    {
+        string[] lines = File.ReadAllLines(Path.Combine(outcome.Folder, "connections.csv"));
+        int time = System.Array.IndexOf(lines[0].Split(','), "time_s");
+        int name = System.Array.IndexOf(lines[0].Split(','), "connection");
+        int delivered = System.Array.IndexOf(lines[0].Split(','), "delivered_bytes");
+        string[] first = lines.Skip(1).Select(line => line.Split(','))
+            .First(fields => fields[name] == connection && fields[delivered] != "0");
+        return double.Parse(first[time], System.Globalization.CultureInfo.InvariantCulture);
     }
 }

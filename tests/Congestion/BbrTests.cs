@@ -161,6 +161,43 @@ public class BbrTests
         Assert.That(Gain(0.5), Is.EqualTo(256));
     }
 
+    [Test]
+    public void What_follows_an_idle_time_is_paced_at_the_bandwidth_whatever_the_phase()
+    {
+        // bbr_cwnd_event, CA_EVENT_TX_START: a pipe that is empty needs no probe.
+        FillPipe();
+        _sender.InFlight = 140;
+        while (Gain(1) != 320)
+        {
+            Round(packets: 100, rate: 1, roundTrip: 101);
+        }
+
+        _sender.IsAppLimited = true;
+        _bbr.OnTransmitStart(_now + Duration.FromSeconds(2), _now);
+
+        Assert.That(Gain(1), Is.EqualTo(256));
+    }
+
+    [Test]
+    public void A_timeout_ends_with_the_window_from_before()
+    {
+        // bbr_save_cwnd when tcp_enter_loss asks for the threshold, bbr_set_cwnd_to_recover_or_restore when it is over.
+        FillPipe();
+        Round(packets: 100, rate: 1);
+        int before = _sender.Window;
+        _bbr.ThresholdAfterLoss(_sender.CongestionWindow);
+        _bbr.OnTimeout(_sender.CongestionWindow);
+        _sender.CongestionWindow.Packets = 1;
+        _sender.State = CongestionState.Loss;
+        _sender.InFlight = 1;
+        Round(packets: 1, rate: 0.01);
+        Assert.That(_sender.Window, Is.LessThan(10));
+
+        _sender.State = CongestionState.Open;
+        Round(packets: 2, rate: 0.02);
+        Assert.That(_sender.Window, Is.GreaterThanOrEqualTo(before - 2), "the window is restored, but for the phase that probes");
+    }
+
     // Gain in 1/256 that the pacing rate has over a bandwidth in units of the path's, less the margin of 1 %.
     private int Gain(double bandwidth) => (int)Math.Round(_bbr.PacingRate / (bandwidth * PathRate * 0.99) * 256);
 
@@ -233,7 +270,7 @@ public class BbrTests
 
         public Instant NextDeparture => default;
 
-        public bool IsAppLimited => false;
+        public bool IsAppLimited { get; set; }
 
         public long LostEver { get; set; }
 

@@ -2,8 +2,13 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Threading.Tasks;
 using Experiments.Composition;
 using NUnit.Framework;
+using Protocols.Core;
+using Protocols.Sockets;
+using Results.Recording;
+using Sim.Hosts;
 using Tests.Support;
 
 namespace Tests.Mptcp;
@@ -41,6 +46,40 @@ public class TsharkMptcpTests
             Tshark(outcome, "-Y", "tcp.options.mptcp.recvtok", "-T", "fields", "-e", "tcp.options.mptcp.recvtok").Distinct(),
             Is.SubsetOf(Distinct(outcome, "mptcp.expected_token")));
         Assert.That(Tshark(outcome, "-Y", "tcp.options.mptcp.checksum").Length > 0, Is.EqualTo(checksum == 1));
+    }
+
+    [Test]
+    public void Fast_close_has_no_fault()
+    {
+        string file = _runs.FileOf("fastclose.pcapng");
+        SmallNetwork network = new(nics: 2);
+        using (FileStream target = File.Create(file))
+        using (NicCapture capture = new(target, network.Client.Nics, network.Packets, network.Simulation))
+        {
+            network.Server.Spawn(AcceptAsync(network.Server));
+            network.Client.Spawn(AbortAsync(network.Client));
+            network.Run(5);
+            capture.Finish();
+        }
+
+        AssertFaultless(file);
+        Assert.That(Tshark(file, "-Y", "tcp.options.mptcp.subtype == 7"), Is.Not.Empty);
+        Assert.That(Tshark(file, "-Y", "tcp.flags.reset == 1"), Is.Not.Empty);
+
+        static async Task AcceptAsync(SimHost host)
+        {
+            IListener listener = host.Listen(36500, StreamOptions.Default);
+            await listener.AcceptableAsync();
+            listener.TryAccept(out _);
+        }
+
+        static async Task AbortAsync(SimHost host)
+        {
+            IByteStream stream = (await host.ConnectAsync("server", 36500, StreamOptions.Default))!;
+            await stream.WriteAllAsync(new byte[200_000]);
+            await host.Clock.Delay(Duration.FromSeconds(1));
+            stream.Abort();
+        }
     }
 
     [TestCase("syn", "")]
@@ -124,15 +163,17 @@ public class TsharkMptcpTests
 
         """);
 
-    private static void AssertFaultless(RunOutcome outcome)
+    private static void AssertFaultless(RunOutcome outcome) => AssertFaultless(CaptureOf(outcome));
+
+    private static void AssertFaultless(string capture)
     {
-        Assert.That(Tshark(outcome), Is.Not.Empty);
+        Assert.That(Tshark(capture), Is.Not.Empty);
         Assert.That(
-            Tshark(outcome, "-Y", "_ws.malformed || _ws.expert.severity==error || tcp.checksum.status==0 || ip.checksum.status==0"),
+            Tshark(capture, "-Y", "_ws.malformed || _ws.expert.severity==error || tcp.checksum.status==0 || ip.checksum.status==0"),
             Is.Empty);
         Assert.That(
             Tshark(
-                outcome,
+                capture,
                 "-Y",
                 "mptcp.connection.echoed_key_mismatch || mptcp.connection.unsupported_algorithm || mptcp.connection.missing_algorithm"),
             Is.Empty);
@@ -141,6 +182,10 @@ public class TsharkMptcpTests
     private static string[] Distinct(RunOutcome outcome, string field) =>
         [.. Tshark(outcome, "-T", "fields", "-e", field).Select(line => line.Trim()).Where(line => line.Length > 0).Distinct().Order(StringComparer.Ordinal)];
 
-    private static string[] Tshark(RunOutcome outcome, params IEnumerable<string> arguments) =>
-        ExternalTool.Run("tshark", ["-r", Path.Combine(outcome.Folder, "capture.pcapng"), .. _checks, .. arguments]);
+    private static string CaptureOf(RunOutcome outcome) => Path.Combine(outcome.Folder, "capture.pcapng");
+
+    private static string[] Tshark(RunOutcome outcome, params IEnumerable<string> arguments) => Tshark(CaptureOf(outcome), arguments);
+
+    private static string[] Tshark(string capture, params IEnumerable<string> arguments) =>
+        ExternalTool.Run("tshark", ["-r", capture, .. _checks, .. arguments]);
 }

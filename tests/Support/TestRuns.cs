@@ -30,6 +30,9 @@ internal sealed class TestRuns : IDisposable
     public RunOutcome RunText(string yaml, params string[] overrides) =>
         Run(_root.GetRequiredService<ScenarioReader>().ReadText(yaml, Path.Combine(Scenarios(), "test.yaml"), Parse(overrides)));
 
+    /// <summary>A file that is removed with the rest.</summary>
+    public string FileOf(string name) => Path.Combine(_folder, name);
+
     /// <inheritdoc/>
     public void Dispose()
     {
