@@ -72,7 +72,7 @@ public sealed class PacketFilter(NetworkNamespace place, bool forwards)
         }
     }
 
-    private IEnumerable<string> Prelude()
+    private List<string> Prelude()
     {
         if (_exists)
         {
