@@ -309,7 +309,7 @@ public sealed class SimHost : IHost, INicOwner
 
     private async Task WatchAsync(Task loop)
     {
-        await loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         if (loop.Exception is { } exception)
         {
             // A fault of the program: the run ends, and whoever runs the simulation is told.
