@@ -114,8 +114,9 @@ public sealed class SimHost : IHost, INicOwner
 
         if (!stack.UsesMptcp)
         {
-            TcpConnection connection = CreateConnection(route, stack, sendBytes, extension: null, options.NoDelay);
-            TcpStream stream = new(this, connection, route.Nic, options.Name);
+            Outlet outlet = Outlet.Through(route.Nic);
+            TcpConnection connection = CreateConnection(route, outlet, stack, sendBytes, extension: null, options.NoDelay);
+            TcpStream stream = new(this, connection, outlet, options.Name);
             Register(stream, connection.Flow, stream);
             connection.Connect();
             stream.Start();
@@ -254,7 +255,7 @@ public sealed class SimHost : IHost, INicOwner
     }
 
     internal TcpConnection CreateConnection(
-        HostPath path, StackConfig stack, ByteStore sendBytes, TcpExtension? extension, bool noDelay = true) =>
+        HostPath path, Outlet outlet, StackConfig stack, ByteStore sendBytes, TcpExtension? extension, bool noDelay = true) =>
         new(stack.Tcp, Packets, path.Path, new TcpSetup
         {
             InitialSequenceNumber = Random.NextUInt32(),
@@ -263,6 +264,7 @@ public sealed class SimHost : IHost, INicOwner
             CongestionControl = stack.CongestionControl(),
             SendBytes = sendBytes,
             NoDelay = noDelay,
+            Queue = outlet.Queue,
             Extension = extension,
         });
 
