@@ -25,7 +25,7 @@ public class ExpectErrorTests
 
     [TestCase("parameters: { stack.congestions: [¦lia] }", "unknown key 'congestions' in stack; did you mean "
         + "'congestion'? "
-        + "(allowed: congestion, kind, path-manager, profile, scheduler, sysctl, transport)")]
+        + "(allowed: congestion, kind, links, path-manager, profile, scheduler, sysctl, transport)")]
     [TestCase("parameters: { stack.congestion: [lia, ¦liaa] }",
         "stack.congestion: unknown congestion control 'liaa'; did you mean 'lia'? (allowed: balia, bbr, cubic, lia, "
         + "olia, reno)")]
