@@ -55,7 +55,7 @@ internal sealed class LiveRecorder
     /// <summary>Starts to look.</summary>
     public void Start()
     {
-        InterfaceLines = [.. _host.Interfaces.Select(nic => $"{nic.Name}: {string.Join(", ", nic.Addresses.Select(address => address.ToString()))}")];
+        InterfaceLines = [.. _host.Interfaces.Where(nic => nic.IsUp).Select(nic => $"{nic.Name}: {string.Join(", ", nic.Addresses.Select(address => address.ToString()))}")];
         Look();
     }
 
@@ -88,6 +88,11 @@ internal sealed class LiveRecorder
         {
             if (!_nics.TryGetValue(nic.Name, out KernelNicProbe? probe))
             {
+                if (!nic.IsUp)
+                {
+                    continue;
+                }
+
                 probe = new KernelNicProbe(_host.Name, nic);
                 _nics.Add(nic.Name, probe);
             }
