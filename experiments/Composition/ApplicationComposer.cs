@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using Experiments.Scenario;
 using Experiments.Scenario.Records;
 using Protocols.Core;
@@ -20,20 +21,21 @@ internal sealed class ApplicationComposer(ComposedNetwork network, Catalogue cat
     /// <exception cref="ScenarioException">A media file has changed since it was checked.</exception>
     public IReadOnlyList<IComposedApplication> Compose(IReadOnlyList<ApplicationDefinition> definitions)
     {
+        RtmpServerApplication[] servers = [.. definitions.OfType<RtmpServerApplication>()];
         List<IComposedApplication> applications = [];
         foreach (ApplicationDefinition definition in definitions)
         {
-            applications.Add(Compose(definition));
+            applications.Add(Compose(definition, servers));
         }
 
         return applications;
     }
 
-    private IComposedApplication Compose(ApplicationDefinition definition) => definition switch
+    private IComposedApplication Compose(ApplicationDefinition definition, RtmpServerApplication[] servers) => definition switch
     {
         RtmpServerApplication server => new ServerComposition(server, network.Hosts[server.Host.Name]),
         RtmpPushApplication push => new PushComposition(push, network.Hosts[push.Host.Name], SourceOf(push)),
-        RtmpClientApplication client => new ClientComposition(client, network.Hosts[client.Host.Name]),
+        RtmpClientApplication client => new ClientComposition(client, network.Hosts[client.Host.Name], servers),
         BulkApplication bulk => new BulkComposition(bulk, network, catalogue, _nextPort++),
         DatagramsApplication datagrams => new DatagramsComposition(datagrams, network),
         _ => throw new ScenarioException($"no application is of the kind '{definition.Kind}'"),

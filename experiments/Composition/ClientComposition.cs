@@ -13,14 +13,19 @@ namespace Experiments.Composition;
 internal sealed class ClientComposition : IConnecting, IPlaying
 {
     private readonly RtmpClientApplication _definition;
+    private readonly IReadOnlyList<RtmpServerApplication> _servers;
     private readonly SimHost _host;
     private readonly RtmpClient _client;
     private readonly PlaybackProbe _probe = new();
 
     /// <summary>Builds it.</summary>
-    public ClientComposition(RtmpClientApplication definition, SimHost host)
+    /// <param name="definition">What it does.</param>
+    /// <param name="host">Where it runs.</param>
+    /// <param name="servers">All servers of the scenario: some may be edges.</param>
+    public ClientComposition(RtmpClientApplication definition, SimHost host, IReadOnlyList<RtmpServerApplication> servers)
     {
         _definition = definition;
+        _servers = servers;
         _host = host;
         RtmpClientSettings settings = new()
         {
@@ -54,8 +59,9 @@ internal sealed class ClientComposition : IConnecting, IPlaying
     public PlayerRecord ToRecord(Instant end, IReadOnlyList<IPublishing> sources)
     {
         _client.Playback.Advance(end);
+        HashSet<string> urls = [.. Origins.PathOf(_definition.From, _servers).Select(url => url.ToString())];
         PushComposition? source = sources.OfType<PushComposition>()
-            .FirstOrDefault(candidate => candidate.Url == _definition.From.ToString());
+            .FirstOrDefault(candidate => urls.Contains(candidate.Url.ToString()));
         MediaComparison? comparison = source is null ? null : _client.Digest.CompareWith(source.Digest);
         return new PlayerRecord
         {

@@ -35,7 +35,7 @@ internal sealed class PushComposition : IConnecting, IPublishing
     public string Name => _definition.Name.Name;
 
     /// <summary>Which stream it publishes.</summary>
-    public string Url => _definition.To.ToString();
+    public RtmpUrl Url => _definition.To;
 
     /// <summary>What it sent.</summary>
     public MediaDigest Digest => _push.Digest;

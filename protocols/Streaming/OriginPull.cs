@@ -67,7 +67,7 @@ internal sealed class OriginPull(IHost host, RtmpServer server, LiveStream strea
 
     private async Task PullOnceAsync()
     {
-        IByteStream? bytes = await host.ConnectAsync(origin.Host, origin.Port, server.Options.Stream);
+        IByteStream? bytes = await host.ConnectAsync(origin.Host, origin.Port, origin.Stream);
         if (bytes is not { State: StreamState.Open } || _isOver)
         {
             bytes?.Abort();

@@ -1,5 +1,6 @@
 using Protocols.Core;
 using Protocols.Rtmp;
+using Protocols.Sockets;
 
 namespace Protocols.Streaming;
 
@@ -13,4 +14,7 @@ public sealed record RtmpOrigin(string Host, ushort Port = RtmpUrl.DefaultPort)
 
     /// <summary>How long to wait before a pull that failed or ended is tried again; 3 s by default, as SRS does.</summary>
     public Duration Retry { get; init; } = Duration.FromSeconds(3);
+
+    /// <summary>What the edge asks of its byte streams to the origin.</summary>
+    public StreamOptions Stream { get; init; } = StreamOptions.Default;
 }

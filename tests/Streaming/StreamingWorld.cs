@@ -26,10 +26,10 @@ internal sealed class StreamingWorld
     public static SyntheticSource Source(double seconds = 1000) =>
         new(new SyntheticMedia { Length = Duration.FromSeconds(seconds) }, new RandomStream(5));
 
-    public RtmpPush Push(IMediaSource? source = null, WritePattern? pattern = null, string host = "push")
+    public RtmpPush Push(IMediaSource? source = null, WritePattern? pattern = null, string host = "push", PushLog? log = null)
     {
         RtmpPushSettings settings = new() { Url = Url, WritePattern = pattern ?? WritePattern.FfmpegLike };
-        RtmpPush push = new(World.AddHost(host), settings, source ?? Source(), new RandomStream(1).Fork(host), null);
+        RtmpPush push = new(World.AddHost(host), settings, source ?? Source(), new RandomStream(1).Fork(host), log);
         World.Spawn(push.RunAsync());
         return push;
     }
