@@ -108,8 +108,9 @@ public sealed class SimHost : IHost, INicOwner
 
         if (!stack.UsesMptcp)
         {
-            TcpConnection connection = CreateConnection(route, stack, sendBytes, extension: null, options.NoDelay);
-            TcpStream stream = new(this, connection, route.Nic, options.Name);
+            Outlet outlet = Outlet.Through(route.Nic);
+            TcpConnection connection = CreateConnection(route, outlet, stack, sendBytes, extension: null, options.NoDelay);
+            TcpStream stream = new(this, connection, outlet, options.Name);
             Register(stream, connection.Flow, stream);
             connection.Connect();
             stream.Start();
@@ -246,7 +247,7 @@ public sealed class SimHost : IHost, INicOwner
     }
 
     internal TcpConnection CreateConnection(
-        HostPath path, StackConfig stack, ByteStore sendBytes, TcpExtension? extension, bool noDelay = true) =>
+        HostPath path, Outlet outlet, StackConfig stack, ByteStore sendBytes, TcpExtension? extension, bool noDelay = true) =>
         new(stack.Tcp, Packets, path.Path, new TcpSetup
         {
             InitialSequenceNumber = Random.NextUInt32(),
@@ -255,6 +256,7 @@ public sealed class SimHost : IHost, INicOwner
             CongestionControl = stack.CongestionControl(),
             SendBytes = sendBytes,
             NoDelay = noDelay,
+            Queue = outlet.Queue,
             Extension = extension,
         });
 
@@ -301,7 +303,7 @@ public sealed class SimHost : IHost, INicOwner
 
     private async Task WatchAsync(Task loop)
     {
-        await loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         if (loop.Exception is { } exception)
         {
             // A fault of the program: the run ends, and whoever runs the simulation is told.

@@ -58,8 +58,9 @@ internal static class StrayPackets
             return true;
         }
 
-        TcpConnection connection = host.CreateConnection(route, listener.Stack, new ByteStore(), extension: null);
-        TcpStream stream = new(host, connection, route.Nic, listener.Name);
+        Outlet outlet = Outlet.Through(route.Nic);
+        TcpConnection connection = host.CreateConnection(route, outlet, listener.Stack, new ByteStore(), extension: null);
+        TcpStream stream = new(host, connection, outlet, listener.Name);
         stream.AwaitAcceptance(listener);
         connection.Accept(in syn);
         host.Register(stream, connection.Flow, stream);

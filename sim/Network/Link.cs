@@ -40,6 +40,7 @@ public sealed class Link : EventTarget
         _delay = spec.Delay.Picoseconds;
         Mtu = spec.Mtu;
         _parts = new LinkParts(fabric, name, spec.Queue);
+        _traits |= spec.IsHostQueue ? LinkTraits.IsHostQueue : LinkTraits.None;
         SetLoss(spec.LossModel);
         if (spec.NeedsQueuedPath)
         {
@@ -88,6 +89,9 @@ public sealed class Link : EventTarget
 
     /// <summary>Whether it holds packets until they depart, so that departures are not known when packets are handed over.</summary>
     public bool HoldsPackets => Has(LinkTraits.IsQueued);
+
+    /// <summary>Whether the queue is that of the sending host's own interface; see <see cref="LinkSpec.IsHostQueue"/>.</summary>
+    public bool IsHostQueue => Has(LinkTraits.IsHostQueue);
 
     /// <summary>When the packet accepted last departs; of no meaning where it <see cref="HoldsPackets"/>.</summary>
     public Instant LastDeparture => new(_transmitter.BusyUntil);
