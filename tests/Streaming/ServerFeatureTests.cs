@@ -8,7 +8,6 @@ using Protocols.Rtmp;
 using Protocols.Streaming;
 using Tests.Media;
 using Tests.Rtmp;
-using Tests.Support;
 
 namespace Tests.Streaming;
 
@@ -117,7 +116,7 @@ public class ServerFeatureTests
             Frame(MediaKind.Video, "91" + "68766331" + "000000" + "06"), // key frame
             Frame(MediaKind.Video, "96" + "01" + "61763031" + "01" + "07"), // key frame of track 1
             Frame(MediaKind.Audio, "91" + "4F707573" + "08"),
-            Frame(MediaKind.Video, "97" + "00AA" + "23" + "68766331" + "09"), // picture with an extension
+            Frame(MediaKind.Video, "A7" + "00AA" + "23" + "68766331" + "09"), // picture with an extension
         ];
         Publish(world, frames);
         world.RunUntil(1);

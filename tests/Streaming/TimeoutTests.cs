@@ -1,8 +1,6 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using NUnit.Framework;
-using Protocols.Core;
 using Protocols.Media;
 using Protocols.Rtmp;
 using Protocols.Streaming;

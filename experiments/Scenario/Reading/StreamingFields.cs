@@ -106,7 +106,7 @@ internal sealed class StreamingFields(ReadingContext context, NetworkNames names
                 : null;
         }
 
-        string suggestion = Spelling.Suggest(text, WritePattern.Named.Words.Keys);
+        string suggestion = Spelling.Suggest(text, [.. WritePattern.Named.Words.Keys]);
         context.Log.Add(field.At, $"{field.Path}: unknown value '{text}'; {suggestion}, or a size such as '4096 B'");
         return null;
     }
