@@ -1,26 +1,24 @@
 using System.Collections.Generic;
-using System.Linq;
 using Experiments.Scenario.Records;
 using Protocols.Core;
 using Protocols.Rtmp;
 using Protocols.Sockets;
 using Protocols.Streaming;
-using Sim.Hosts;
 
 namespace Experiments.Composition;
 
-/// <summary>A streaming server on a simulated host.</summary>
-internal sealed class ServerComposition : IConnecting
+/// <summary>A streaming server on a host.</summary>
+internal sealed class ServerComposition : IConnecting, INamingConnections
 {
     // What SRS 7 has by default: chunk_size 60000, in_ack_size and out_ack_size 2500000, mw_latency 350.
     private static readonly RtmpServerSettings _srs = new() { ChunkSize = 60_000, AcknowledgementWindowBytes = 2_500_000 };
     private static readonly Duration _srsMergeLatency = Duration.FromMilliseconds(350);
 
     private readonly RtmpServerApplication _definition;
-    private readonly SimHost _host;
+    private readonly IHost _host;
 
     /// <summary>Builds it.</summary>
-    public ServerComposition(RtmpServerApplication definition, SimHost host)
+    public ServerComposition(RtmpServerApplication definition, IHost host, RandomStream random)
     {
         _definition = definition;
         _host = host;
@@ -47,7 +45,7 @@ internal sealed class ServerComposition : IConnecting
             Session = definition.ChunkSize is { } size ? session with { ChunkSize = (int)size.Bytes } : session,
             Stream = new StreamOptions { Name = Name },
         };
-        Server = new RtmpServer(host, options, host.ForkRandom("rtmp " + Name));
+        Server = new RtmpServer(host, options, random);
     }
 
     /// <inheritdoc/>
@@ -57,9 +55,11 @@ internal sealed class ServerComposition : IConnecting
     public RtmpServer Server { get; }
 
     /// <inheritdoc/>
-    public IEnumerable<OpenedStream> Opened => _definition.Origin is not { } origin ? [] : _host.Streams
-        .Where(stream => stream.Name == PullName)
-        .Select(stream => new OpenedStream(stream, $"{origin.Host.Name}-{_host.Name}", IsSender: false));
+    public IEnumerable<OpenedStream> Opened => SimulatedStreams.Of(_host, this);
+
+    /// <inheritdoc/>
+    public IEnumerable<ConnectionNaming> Connections =>
+        _definition.Origin is { } origin ? [new(PullName, $"{origin.Host.Name}-{_host.Name}", IsSender: false)] : [];
 
     /// <inheritdoc/>
     public IEnumerable<(string From, string To)> Traffic =>

@@ -68,6 +68,12 @@ public sealed class SimHost : IHost, INicOwner
     /// <summary>How its transport behaves where an application does not say otherwise.</summary>
     public required StackConfig Stack { get; set; }
 
+    /// <summary>
+    /// How many bytes its streams keep beyond those still needed; 0 by default. Packets on their way to a real kernel get their bytes
+    /// when they leave the simulation, which may be after others have made them superfluous.
+    /// </summary>
+    public long KeptBytes { get; set; }
+
     /// <summary>Told of every new stream; null when nobody wants to know.</summary>
     public Action<SimStream>? StreamCreated { get; set; }
 
@@ -90,7 +96,7 @@ public sealed class SimHost : IHost, INicOwner
 
     /// <inheritdoc/>
     public IByteStream Connect(Endpoint remote, StreamOptions options) =>
-        Open(new Endpoint(IpAddress.None, 0), remote, Stack, new ByteStore(), options);
+        Open(new Endpoint(IpAddress.None, 0), remote, Stack, NewStore(), options);
 
     /// <summary>Opens a stream with a stack of its own.</summary>
     /// <param name="source">The local address; none to let the routes choose.</param>
@@ -217,6 +223,8 @@ public sealed class SimHost : IHost, INicOwner
 
         return removed;
     }
+
+    internal ByteStore NewStore() => new() { KeepReleasedBytes = KeptBytes };
 
     internal SimListener? FindListener(ushort port) => _ports.FindListener(port);
 
