@@ -14,8 +14,8 @@ internal sealed class KernelProbes
     private readonly KernelPlace _place;
     private readonly EpollLoop _loop;
     private readonly Duration _interval;
-    private readonly Dictionary<string, ConnectionNaming> _namings = [];
-    private readonly List<(KernelHost Host, KernelStream Stream)> _unmatched = [];
+    private readonly List<ConnectionNaming> _namings;
+    private readonly List<KernelStream> _unmatched = [];
     private readonly List<KernelConnection> _connections = [];
     private readonly Dictionary<string, int> _names = [];
     private readonly List<KernelNic> _nics = [];
@@ -31,14 +31,10 @@ internal sealed class KernelProbes
         _place = place;
         _loop = loop;
         _interval = interval;
-        foreach (ConnectionNaming naming in applications.OfType<INamingConnections>().SelectMany(application => application.Connections))
-        {
-            _namings.Add(naming.Stream, naming);
-        }
-
+        _namings = [.. applications.OfType<INamingConnections>().SelectMany(application => application.Connections)];
         foreach (KernelHost host in place.All)
         {
-            host.StreamCreated = stream => _unmatched.Add((host, stream));
+            host.StreamCreated = _unmatched.Add;
             host.StreamEnding = OnEnding;
         }
     }
@@ -88,29 +84,28 @@ internal sealed class KernelProbes
 
     private void Match()
     {
-        for (int i = _unmatched.Count - 1; i >= 0; i--)
+        foreach ((KernelStream opened, ConnectionNaming naming) in NamedAndOpen())
         {
-            (_, KernelStream opened) = _unmatched[i];
-            if (opened.State != StreamState.Open || !_namings.TryGetValue(opened.Name, out ConnectionNaming naming))
+            KernelStream? accepted = _unmatched.Find(candidate => candidate.Remote == opened.Local && candidate.Local == opened.Remote);
+            if (accepted is null)
             {
                 continue;
             }
 
-            int other = _unmatched.FindIndex(candidate => candidate.Stream.Remote == opened.Local && candidate.Stream.Local == opened.Remote);
-            if (other < 0)
-            {
-                continue;
-            }
-
-            KernelStream accepted = _unmatched[other].Stream;
             int repetition = _names.GetValueOrDefault(naming.Connection) + 1;
             _names[naming.Connection] = repetition;
             string name = repetition == 1 ? naming.Connection : FormattableString.Invariant($"{naming.Connection}-{repetition}");
             _connections.Add(naming.IsSender ? new KernelConnection(name, opened, accepted) : new KernelConnection(name, accepted, opened));
-            _unmatched.RemoveAll(candidate => candidate.Stream == opened || candidate.Stream == accepted);
-            i = _unmatched.Count;
+            _unmatched.RemoveAll(candidate => candidate == opened || candidate == accepted);
         }
     }
+
+    // In the order in which the scenario has the applications, as in simulated runs.
+    private List<(KernelStream Stream, ConnectionNaming Naming)> NamedAndOpen() =>
+    [
+        .. _namings.SelectMany(naming => _unmatched.Where(stream => stream.State == StreamState.Open && stream.Name == naming.Stream)
+            .Select(stream => (stream, naming))),
+    ];
 
     /// <summary>Records one interface.</summary>
     private sealed class KernelNic(string host, KernelInterface nic)
