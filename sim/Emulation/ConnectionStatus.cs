@@ -32,7 +32,8 @@ public sealed unsafe record ConnectionStatus(MptcpStatus? Mptcp, IReadOnlyList<S
     public bool IsMptcp => Mptcp is not null;
 
     /// <summary>Asks the kernel.</summary>
-    internal static ConnectionStatus Read(int descriptor)
+    /// <param name="descriptor">A connected TCP or MPTCP socket.</param>
+    public static ConnectionStatus Read(int descriptor)
     {
         byte* info = stackalloc byte[MptcpStatus.StructureLength];
         int length = MptcpStatus.StructureLength;
@@ -49,7 +50,7 @@ public sealed unsafe record ConnectionStatus(MptcpStatus? Mptcp, IReadOnlyList<S
 
     /// <summary>All subflows in one consistent reading: MPTCP_FULL_INFO, Linux 6.5 or later.</summary>
     /// <returns>Null on older kernels.</returns>
-    internal static IReadOnlyList<SubflowStatus>? ReadWhole(int descriptor)
+    public static IReadOnlyList<SubflowStatus>? ReadWhole(int descriptor)
     {
         byte[] ends = new byte[MaxSubflows * SubflowInfoLength];
         byte[] infos = new byte[MaxSubflows * TcpStatus.StructureLength];
@@ -90,7 +91,7 @@ public sealed unsafe record ConnectionStatus(MptcpStatus? Mptcp, IReadOnlyList<S
 
     /// <summary>All subflows in two readings: MPTCP_TCPINFO and MPTCP_SUBFLOW_ADDRS, Linux 5.16 or later.</summary>
     /// <returns>Empty on older kernels.</returns>
-    internal static IReadOnlyList<SubflowStatus> ReadArrays(int descriptor)
+    public static IReadOnlyList<SubflowStatus> ReadArrays(int descriptor)
     {
         byte[] infos = ReadArray(descriptor, MptcpTcpInfo, TcpStatus.StructureLength, out int infoCount);
         byte[] ends = ReadArray(descriptor, MptcpSubflowAddresses, 2 * SocketAddress.Capacity, out int endCount);

@@ -212,6 +212,9 @@ public sealed unsafe class KernelStream : IByteStream, IEpollHandler
     /// <inheritdoc/>
     public ReadinessAwaitable WritableAsync() => _writable.WaitAsync();
 
+    /// <summary>The socket, to ask the kernel about it; -1 when it is closed.</summary>
+    public int Descriptor => _descriptor;
+
     /// <summary>Asks the kernel how the connection and its subflows are.</summary>
     /// <returns>Null when the stream is over or not open yet.</returns>
     public ConnectionStatus? ReadStatus() => State == StreamState.Open ? ConnectionStatus.Read(_descriptor) : null;

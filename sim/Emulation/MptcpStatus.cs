@@ -7,6 +7,9 @@ namespace Sim.Emulation;
 /// <remarks>What an older kernel does not give is zero.</remarks>
 public sealed record MptcpStatus
 {
+    /// <summary>Linux 6.18 has these 96 bytes.</summary>
+    internal const int StructureLength = 96;
+
     /// <summary>Subflows besides the initial one.</summary>
     public required int ExtraSubflows { get; init; }
 
@@ -42,9 +45,6 @@ public sealed record MptcpStatus
 
     /// <summary>Bytes of data acknowledged by the peer.</summary>
     public required long BytesAcknowledged { get; init; }
-
-    /// <summary>Linux 6.18 has these 96 bytes.</summary>
-    internal const int StructureLength = 96;
 
     /// <summary>Reads the structure.</summary>
     internal static MptcpStatus Read(ReadOnlySpan<byte> bytes)

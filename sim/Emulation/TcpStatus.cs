@@ -7,6 +7,9 @@ namespace Sim.Emulation;
 /// <summary>The state of one TCP connection or MPTCP subflow: struct tcp_info (linux/tcp.h).</summary>
 public sealed record TcpStatus
 {
+    /// <summary>As much of the structure as is read here; Linux 6.18 has a little more.</summary>
+    internal const int StructureLength = 248;
+
     /// <summary>The state by the kernel's number: 1 is established, 7 closed (include/net/tcp_states.h).</summary>
     public required int State { get; init; }
 
@@ -89,9 +92,6 @@ public sealed record TcpStatus
             Timeouts = BinaryPrimitives.ReadUInt16LittleEndian(whole[240..]),
         };
     }
-
-    /// <summary>As much of the structure as is read here; Linux 6.18 has a little more.</summary>
-    internal const int StructureLength = 248;
 
     private static uint UInt32(ReadOnlySpan<byte> bytes, int offset) => BinaryPrimitives.ReadUInt32LittleEndian(bytes[offset..]);
 
