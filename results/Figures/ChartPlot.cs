@@ -125,9 +125,14 @@ internal static class ChartPlot
         plot.Grid.MajorLineColor = FigureTheme.Grid;
         plot.Grid.XAxisStyle.IsVisible = chart.Kind is ChartKind.Lines or ChartKind.Ecdf && chart.X is not { IsScale: false };
         plot.Grid.YAxisStyle.IsVisible = chart.Kind != ChartKind.HeatMap;
-        plot.Axes.Left.TickGenerator = new NumericAutomatic { TargetTickCount = 6 };
+        if (chart.Kind != ChartKind.HeatMap)
+        {
+            plot.Axes.Left.TickGenerator = new NumericAutomatic { TargetTickCount = 6 };
+        }
+
         if (chart.Kind == ChartKind.Ecdf)
         {
+            plot.Axes.Bottom.TickGenerator = new NumericAutomatic { TargetTickCount = 9 };
             (double from, double to) = Around(points.Min(point => point.X), points.Max(point => point.X));
             plot.Axes.SetLimits(from, to, 0, 1.02);
             Label(plot.Axes.Left.Label, "share of runs");
@@ -138,7 +143,7 @@ internal static class ChartPlot
             SetPlaces(chart.X!, chart, plot);
             if (chart.Kind != ChartKind.HeatMap)
             {
-                (double bottom, double top) = Vertical(points);
+                (double bottom, double top) = Vertical(points, fromZero: chart.Kind == ChartKind.Bars);
                 plot.Axes.SetLimitsY(bottom, top);
                 Label(plot.Axes.Left.Label, chart.ValueLabel);
             }
@@ -183,14 +188,15 @@ internal static class ChartPlot
         return Enumerable.Range(0, axis.Positions.Count).Select(place => shown[place]);
     }
 
-    // From zero where that does not squeeze what is to be seen: values that differ by little are seen from near.
-    private static (double Bottom, double Top) Vertical(ChartPoint[] points)
+    // From zero where that does not squeeze what is to be seen: lines that differ by little are seen from near. The length of a bar
+    // means something only from zero.
+    private static (double Bottom, double Top) Vertical(ChartPoint[] points, bool fromZero)
     {
         double low = points.Min(point => double.IsFinite(point.Low) ? Math.Min(point.Low, point.Y) : point.Y);
         double high = points.Max(point => double.IsFinite(point.High) ? Math.Max(point.High, point.Y) : point.Y);
-        if (low >= 0 && low < 0.6 * high)
+        if (low >= 0 && (fromZero || low < 0.6 * high))
         {
-            return (0, 1.06 * high);
+            return (0, high > 0 ? 1.06 * high : 1);
         }
 
         return low < 0 && points.Min(point => point.Y) >= 0 && -low < 0.3 * high ? (Math.Min(0, low), 1.06 * high) : Around(low, high);

@@ -79,8 +79,10 @@ internal static class HeatField
     private static double Share(double value, double low, double high) => high > low ? (value - low) / (high - low) : 0.5;
 
     private static string TextOf(ChartPoint point) => double.IsFinite(point.High)
-        ? $"{Number(point.Y)} \u00B1 {Number((point.High - point.Low) / 2)}"
+        ? $"{Number(point.Y)} \u00B1 {Rough((point.High - point.Low) / 2)}"
         : Number(point.Y);
+
+    private static string Rough(double value) => value.ToString(value >= 10 ? "0" : value >= 1 ? "0.#" : value >= 0.1 ? "0.##" : "0.0##", CultureInfo.InvariantCulture);
 
     // Three digits: more cannot be read in a cell, nor believed.
     private static string Number(double value)

@@ -37,11 +37,23 @@ internal sealed class ParameterValues
     {
         if (_parameter.NumberColumn is not string column || _numbers.Any(number => number is null) || _numbers.Distinct().Count() < 2)
         {
-            return new ChartAxis(Name, _parameter.Values);
+            return Places();
         }
 
         (string unit, double size) = UnitFor(column);
         return new ChartAxis(unit.Length == 0 ? Name : $"{Name} in {unit}", [.. _numbers.Select(number => number!.Value / size)]);
+    }
+
+    /// <summary>The axis with the values at equal distances, however they are written.</summary>
+    public ChartAxis Places()
+    {
+        // "4096 65536 80000" and "4096 65536 160000" differ in one word: that is what the reader looks for.
+        string[][] words = [.. _parameter.Values.Select(value => value.Split(' '))];
+        int length = words[0].Length;
+        int[] differing = [.. Enumerable.Range(0, length).Where(i => words.All(value => value.Length == length) && words.Select(value => value[i]).Distinct().Count() > 1)];
+        return length > 2 && differing is [int only]
+            ? new ChartAxis($"{Name}, {string.Join(' ', words[0].Select((word, i) => i == only ? "…" : word))}", (string[])[.. words.Select(value => value[only])])
+            : new ChartAxis(Name, _parameter.Values);
     }
 
     private (string Unit, double Size) UnitFor(string column)

@@ -46,7 +46,7 @@ public static class SweepCharts
             "ecdf" => ChartKind.Ecdf,
             _ => ChartKind.Lines,
         };
-        ChartAxis? axis = x is null ? null : kind == ChartKind.Lines ? x.Axis() : new ChartAxis(x.Name, x.Values);
+        ChartAxis? axis = x is null ? null : kind == ChartKind.Lines ? x.Axis() : x.Places();
         string[] names = by is null ? [""] : [.. by.Values];
         List<ChartSeries> series = [];
         for (int i = 0; i < names.Length; i++)

@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using Results.Recording;
+using Results.Statistics;
 
 namespace Results.Figures;
 
@@ -14,7 +15,7 @@ namespace Results.Figures;
 public static class SweepReport
 {
     /// <summary>The table's file in a sweep's folder.</summary>
-    public const string TableName = "runs.parquet";
+    public const string TableName = ComparedResult.TableName;
 
     private const string FiguresFolder = "figures";
 
