@@ -22,9 +22,18 @@ internal sealed class ServeVerb
     private static readonly (string Key, string Value, string Description)[] _keys =
     [
         ("gop-cache", "BOOL", "Whether a new viewer gets the current group of pictures at once [default: true]"),
+        ("gop-cache-size", "SIZE", "The most that the cache of one stream holds [default: 16 MiB]"),
+        ("gop-cache-frames", "N", "The most frames that the cache of one stream holds [default: 2500]"),
         ("queue", "TIME", "The most media that waits for one viewer; then whole groups of pictures are dropped [default: 30 s]"),
-        ("writes", "KIND", "How output is cut into writes: ffmpeg, per-message, per-chunk or a size [default: per-chunk]"),
+        ("queue-size", "SIZE", "The same as a size [default: 32 MiB]"),
+        ("writes", "KIND", "How output is cut into writes, as in a scenario [default: nginx-rtmp]"),
+        ("merge-latency", "TIME", "How long frames may wait to be written together [default: 0 s]"),
         ("chunk-size", "SIZE", "The longest chunk it sends [default: 4096 B]"),
+        ("on-second-publisher", "RULE", "refuse or replace the first [default: refuse]"),
+        ("max-connections", "N", "Connections at a time [default: 1024]"),
+        ("handshake-timeout", "TIME", "How long a client may take for its handshake [default: 10 s]"),
+        ("idle-timeout", "TIME", "How long a client may neither publish nor play [default: 30 s]"),
+        ("send-timeout", "TIME", "How long a client may take nothing of what waits for it [default: 30 s]"),
     ];
 
     private readonly SimulatorServices _services;
@@ -35,6 +44,12 @@ internal sealed class ServeVerb
     {
         Description = $"The address and port; [::] takes both IP versions [default: {DefaultListen}]",
         HelpName = "ADDRESS:PORT",
+    };
+
+    private readonly Option<string?> _origin = new("--origin")
+    {
+        Description = "Pull streams that nobody publishes here from this server (an edge)",
+        HelpName = "HOST[:PORT]",
     };
 
     private readonly List<Option<string?>> _settings =
@@ -49,7 +64,7 @@ internal sealed class ServeVerb
         _terminal = terminal;
         LiveOptions options = new();
         _live = new LiveVerb(options, terminal, interrupt);
-        Command = new Command("serve", "Serve RTMP to real encoders and players, over this machine's own sockets") { _listen };
+        Command = new Command("serve", "Serve RTMP to real encoders and players, over this machine's own sockets") { _listen, _origin };
         _settings.ForEach(Command.Add);
         options.AddTo(Command);
         Command.SetAction(Invoke);
@@ -81,6 +96,12 @@ internal sealed class ServeVerb
         return isAddress && isBracketed == (parsed.Family == AddressFamily.Ipv6);
     }
 
+    // The host and port of a URL, read by the same rules.
+    private static RtmpOrigin? OriginOf(string text) =>
+        Protocols.Rtmp.RtmpUrl.TryParse($"rtmp://{text}/a/s", out Protocols.Rtmp.RtmpUrl url, out _) && url.Application == "a"
+            ? new RtmpOrigin(url.Host, url.Port)
+            : null;
+
     private int Invoke(ParseResult arguments)
     {
         string listen = arguments.GetValue(_listen) ?? DefaultListen;
@@ -97,8 +118,15 @@ internal sealed class ServeVerb
             return Refusal.Of(_terminal, reading.Errors);
         }
 
+        RtmpOrigin? origin = null;
+        if (arguments.GetValue(_origin) is { } text && (origin = OriginOf(text)) is null)
+        {
+            _terminal.Error.WriteLine($"--origin: found '{text}', expected a host, host:port, [address] or [address]:port");
+            return ExitCode.WrongInput;
+        }
+
         RtmpServerApplication definition = scenario.Applications.OfType<RtmpServerApplication>().Single();
-        RtmpServerOptions options = ServerOptions.Of(definition) with { Port = endpoint.Port };
+        RtmpServerOptions options = ServerOptions.Of(definition) with { Port = endpoint.Port, Origin = origin };
         return _live.Run(
             arguments,
             _ => new ServeRole(options, listen, LiveVerb.NewRandom()),

@@ -9,6 +9,7 @@ using Experiments.Composition;
 using Experiments.Scenario;
 using Experiments.Scenario.Records;
 using Experiments.Sweep;
+using Results.Recording;
 using Spectre.Console;
 
 namespace Experiments.Cli;

@@ -7,7 +7,7 @@ using Protocols.Streaming;
 namespace Experiments.Composition;
 
 /// <summary>A streaming server on a host.</summary>
-internal sealed class ServerComposition : IComposedApplication
+internal sealed class ServerComposition : IConnecting, INamingConnections
 {
     private readonly RtmpServerApplication _definition;
     private readonly IHost _host;
@@ -17,19 +17,11 @@ internal sealed class ServerComposition : IComposedApplication
     {
         _definition = definition;
         _host = host;
-        RtmpServerOptions options = new()
+        RtmpServerOptions options = ServerOptions.Of(definition) with
         {
-            Port = (ushort)definition.Port,
-            GopCache = definition.GopCache,
-            ViewerBacklogTime = definition.Queue,
-            WritePattern = Writes.Of(definition.Writes, Protocols.Streaming.WritePattern.PerChunk),
+            Origin = definition.Origin is { } origin ? OriginOf(origin) : null,
             Stream = new StreamOptions { Name = Name },
         };
-        if (definition.ChunkSize is { } size)
-        {
-            options = options with { Session = options.Session with { ChunkSize = (int)size.Bytes } };
-        }
-
         Server = new RtmpServer(host, options, random);
     }
 
@@ -40,11 +32,27 @@ internal sealed class ServerComposition : IComposedApplication
     public RtmpServer Server { get; }
 
     /// <inheritdoc/>
-    public IEnumerable<(string From, string To)> Traffic => [];
+    public IEnumerable<OpenedStream> Opened => SimulatedStreams.Of(_host, this);
+
+    /// <inheritdoc/>
+    public IEnumerable<ConnectionNaming> Connections =>
+        _definition.Origin is { } origin ? [new(PullName, $"{origin.Host.Name}-{_host.Name}", IsSender: false)] : [];
+
+    /// <inheritdoc/>
+    public IEnumerable<(string From, string To)> Traffic =>
+        _definition.Origin is { } origin ? [(_host.Name, origin.Host.Name)] : [];
+
+    private string PullName => Name + " from origin";
 
     /// <inheritdoc/>
     public void Start() => _host.Spawn(Server.RunAsync());
 
     /// <inheritdoc/>
     public void Stop() => Server.Stop();
+
+    private RtmpOrigin OriginOf(OriginDefinition origin) => new(origin.Host.Name, (ushort)origin.Port)
+    {
+        Idle = _definition.OriginIdle,
+        Stream = new StreamOptions { Name = PullName },
+    };
 }
