@@ -30,6 +30,9 @@ public sealed class SimulatorCommand
             new ValidateVerb(services, terminal, interrupt).Command,
             new ReportVerb(terminal).Command,
             new CompareVerb(terminal).Command,
+            new ServeVerb(services, terminal, interrupt).Command,
+            new PushVerb(terminal, interrupt).Command,
+            new PlayVerb(terminal, interrupt).Command,
             new ListVerb(services, terminal).Command,
             new HelpOption("--help", "-h") { Action = new HelpAction { MaxWidth = HelpWidth }, Recursive = true },
         };
