@@ -190,8 +190,14 @@ public sealed class Link : EventTarget
 
         if (Has(LinkTraits.ForwardsAhead))
         {
-            _parts.RecentFrames!.Add(packet.FrameLength, new Duration(departure - at.Picoseconds), _transmitter.Rate);
-            Deliver(packet, departure, arrival);
+            RecentFrames frames = _parts.RecentFrames!;
+            frames.Add(packet.FrameLength);
+            if (frames.IsFull)
+            {
+                frames.MakeRoom(new Duration(departure - at.Picoseconds), _transmitter.Rate);
+            }
+
+            Deliver(in packet, departure, arrival);
             return SendResult.Queued;
         }
 
