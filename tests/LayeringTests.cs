@@ -33,8 +33,9 @@ public partial class LayeringTests
         Results.Figures: Protocols.Core Results.Recording Results.Statistics
         Experiments.Scenario: Protocols.Core Protocols.Net
         Experiments.Composition: Protocols Sim Results Experiments.Scenario
+        Experiments.Sweep: Protocols Sim Results Experiments.Scenario Experiments.Composition
         Experiments.Validation: Protocols.Core Experiments.Scenario Experiments.Composition
-        Experiments.Cli: Protocols Sim Results Experiments.Scenario Experiments.Composition Experiments.Validation
+        Experiments.Cli: Protocols Sim Results Experiments.Scenario Experiments.Composition Experiments.Sweep Experiments.Validation
         Experiments: Experiments.Cli Experiments.Composition Experiments.Validation
         """;
 

@@ -1,21 +1,17 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
-using System.Globalization;
 using System.Linq;
 using System.Threading;
 using Experiments.Composition;
 using Experiments.Scenario;
 using Experiments.Scenario.Records;
-using Results.Recording;
 
 namespace Experiments.Cli;
 
 /// <summary><c>run SCENARIO</c>: one run, its results on disk, and a short verdict.</summary>
 internal sealed class RunVerb
 {
-    private const int MostErrors = 20;
-
     private readonly SimulatorServices _services;
     private readonly Terminal _terminal;
     private readonly CancellationToken _interrupt;
@@ -25,13 +21,7 @@ internal sealed class RunVerb
         Description = "A scenario file, or the name of a shipped scenario ('list scenarios')",
     };
 
-    private readonly Option<string[]> _set = new("--set")
-    {
-        Description = "Replace a value of the scenario, such as isps.isp1.delay=\"80 ms\"; repeatable",
-        HelpName = "path=value",
-        Arity = ArgumentArity.OneOrMore,
-        AllowMultipleArgumentsPerToken = false,
-    };
+    private readonly SetOption _set = new("Replace a value of the scenario, such as isps.isp1.delay=\"80 ms\"; repeatable");
 
     private readonly Option<string?> _seed = new("--seed")
     {
@@ -61,7 +51,7 @@ internal sealed class RunVerb
         _services = services;
         _terminal = terminal;
         _interrupt = interrupt;
-        Command = new Command("run", "Run a scenario once") { _scenario, _set, _seed, _out, _stack, _pcap, _quiet };
+        Command = new Command("run", "Run a scenario once") { _scenario, _set.Option, _seed, _out, _stack, _pcap, _quiet };
         Command.SetAction(Invoke);
     }
 
@@ -84,7 +74,7 @@ internal sealed class RunVerb
         ScenarioReading reading = _services.Reader.Read(path, overrides);
         if (reading.Scenario is not ScenarioDefinition scenario)
         {
-            return Refuse(reading.Errors);
+            return Refusal.Of(_terminal, reading.Errors);
         }
 
         bool quiet = arguments.GetValue(_quiet);
@@ -118,19 +108,9 @@ internal sealed class RunVerb
 
             return outcome.Expectations.All(expectation => expectation.Holds) ? ExitCode.Done : ExitCode.NotAsExpected;
         }
-        catch (ScenarioException error) when (error.Errors.Count > 0)
+        catch (Exception error) when (Refusal.IsExpected(error))
         {
-            return Refuse(error.Errors);
-        }
-        catch (Exception error) when (error is ScenarioException or ResultsException)
-        {
-            _terminal.Error.WriteLine(error.Message);
-            return ExitCode.WrongInput;
-        }
-        catch (MachineLacksException error)
-        {
-            _terminal.Error.WriteLine(error.Message);
-            return ExitCode.MachineLacks;
+            return Refusal.Of(_terminal, error);
         }
         catch (OperationCanceledException)
         {
@@ -142,19 +122,9 @@ internal sealed class RunVerb
     // The short options are overrides with a name of their own, so that their values are judged like those of the file.
     private List<ScenarioOverride>? Overrides(ParseResult arguments)
     {
-        List<ScenarioOverride> overrides = [];
-        string[] given = arguments.GetValue(_set) ?? [];
-        for (int i = 0; i < given.Length; i++)
+        if (_set.Read(arguments, _terminal) is not List<ScenarioOverride> overrides)
         {
-            string label = string.Create(CultureInfo.InvariantCulture, $"--set #{i + 1}");
-            if (!ScenarioOverride.TryParse(given[i], label, out ScenarioOverride? change))
-            {
-                _terminal.Error.WriteLine(
-                    $"{label}: found '{given[i]}', expected path=value, such as isps.isp1.delay=\"80 ms\"");
-                return null;
-            }
-
-            overrides.Add(change);
+            return null;
         }
 
         AddShort("--seed", "seed", arguments.GetValue(_seed));
@@ -169,20 +139,5 @@ internal sealed class RunVerb
                 overrides.Add(new ScenarioOverride(path, value, new SourcePosition(option, 0, 0)));
             }
         }
-    }
-
-    private int Refuse(IReadOnlyList<ScenarioError> errors)
-    {
-        foreach (ScenarioError error in errors.Take(MostErrors))
-        {
-            _terminal.Error.WriteLine(error);
-        }
-
-        if (errors.Count > MostErrors)
-        {
-            _terminal.Error.WriteLine(FormattableString.Invariant($"and {errors.Count - MostErrors} more errors"));
-        }
-
-        return ExitCode.WrongInput;
     }
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using Experiments.Composition;
 using Experiments.Scenario;
+using Experiments.Sweep;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Experiments.Cli;
@@ -23,7 +24,8 @@ public static class SimulatorApp
             ListedKind.Of(scope.ServiceProvider.GetRequiredService<Catalogue>()),
             scope.ServiceProvider.GetRequiredService<ScenarioFiles>(),
             scope.ServiceProvider.GetRequiredService<ScenarioReader>(),
-            scope.ServiceProvider.GetRequiredService<IRunService>());
+            scope.ServiceProvider.GetRequiredService<IRunService>(),
+            new SweepService(root));
         return new SimulatorCommand(services, Terminal.OfProcess(), interrupt.Token).Invoke(arguments);
     }
 }

@@ -26,6 +26,7 @@ public sealed class SimulatorCommand
         _root = new Command("simulator", "What happens to a live stream when links differ, degrade, fail and come back")
         {
             new RunVerb(services, terminal, interrupt).Command,
+            new SweepVerb(services, terminal, interrupt).Command,
             new ListVerb(services, terminal).Command,
             new HelpOption("--help", "-h") { Action = new HelpAction { MaxWidth = HelpWidth }, Recursive = true },
         };

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using Experiments.Composition;
 using Experiments.Scenario;
+using Experiments.Sweep;
 
 namespace Experiments.Cli;
 
@@ -9,5 +10,6 @@ namespace Experiments.Cli;
 /// <param name="Files">Finds scenarios.</param>
 /// <param name="Reader">Reads scenarios.</param>
 /// <param name="Runs">Runs scenarios.</param>
+/// <param name="Sweeps">Runs sweeps.</param>
 public sealed record SimulatorServices(
-    IReadOnlyList<ListedKind> Kinds, ScenarioFiles Files, ScenarioReader Reader, IRunService Runs);
+    IReadOnlyList<ListedKind> Kinds, ScenarioFiles Files, ScenarioReader Reader, IRunService Runs, SweepService Sweeps);

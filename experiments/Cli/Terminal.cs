@@ -13,6 +13,9 @@ public sealed class Terminal(TextWriter output, TextWriter error, bool colours)
     private const string Red = "\e[31m";
     private const string Plain = "\e[0m";
 
+    /// <summary>Whether a person watches the lines for errors, so that they may change while one looks.</summary>
+    public bool IsWatched { get; init; }
+
     /// <summary>Results.</summary>
     public TextWriter Out => output;
 
@@ -25,7 +28,10 @@ public sealed class Terminal(TextWriter output, TextWriter error, bool colours)
     public static Terminal OfProcess() => new(
         Console.Out,
         Console.Error,
-        !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
+        !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")))
+    {
+        IsWatched = !Console.IsErrorRedirected,
+    };
 
     /// <summary>A word that means well.</summary>
     public string Good(string word) => colours ? $"{Green}{word}{Plain}" : word;

@@ -9,7 +9,7 @@ using Protocols.Streaming;
 namespace Experiments.Composition;
 
 /// <summary>Builds the applications of a scenario on their hosts.</summary>
-internal sealed class ApplicationComposer(ComposedNetwork network, Catalogue catalogue)
+internal sealed class ApplicationComposer(IApplicationPlace place, Catalogue catalogue)
 {
     // Each bulk application's receivers listen on a port of its own.
     private const ushort FirstBulkPort = 5001;
@@ -31,13 +31,15 @@ internal sealed class ApplicationComposer(ComposedNetwork network, Catalogue cat
 
     private IComposedApplication Compose(ApplicationDefinition definition) => definition switch
     {
-        RtmpServerApplication server => new ServerComposition(server, network.Hosts[server.Host.Name]),
-        RtmpPushApplication push => new PushComposition(push, network.Hosts[push.Host.Name], SourceOf(push)),
-        RtmpClientApplication client => new ClientComposition(client, network.Hosts[client.Host.Name]),
-        BulkApplication bulk => new BulkComposition(bulk, network, catalogue, _nextPort++),
-        DatagramsApplication datagrams => new DatagramsComposition(datagrams, network),
+        RtmpServerApplication server => new ServerComposition(server, place.HostOf(server.Host.Name), RandomOf(server, server.Host)),
+        RtmpPushApplication push => new PushComposition(push, place.HostOf(push.Host.Name), RandomOf(push, push.Host), SourceOf(push)),
+        RtmpClientApplication client => new ClientComposition(client, place.HostOf(client.Host.Name), RandomOf(client, client.Host)),
+        BulkApplication bulk => place.Bulk(bulk, _nextPort++),
+        DatagramsApplication datagrams => place.Datagrams(datagrams),
         _ => throw new ScenarioException($"no application is of the kind '{definition.Kind}'"),
     };
+
+    private RandomStream RandomOf(ApplicationDefinition definition, Reference host) => place.RandomOn(host.Name, "rtmp " + definition.Name.Name);
 
     private IMediaSource SourceOf(RtmpPushApplication push)
     {
@@ -46,7 +48,7 @@ internal sealed class ApplicationComposer(ComposedNetwork network, Catalogue cat
             case MediaDefinition.Flv flv:
                 return new FlvFileSource(Read(flv), push.Loop);
             case MediaDefinition.Source source:
-                RandomStream random = network.Simulation.Random.Fork("media " + push.Name.Name);
+                RandomStream random = place.RandomFor("media " + push.Name.Name);
                 return catalogue.MediaSources[source.Name.Name](source.Settings, random);
             default:
                 throw new ScenarioException($"'{push.Name.Name}' has no media");

@@ -5,20 +5,19 @@ using Protocols.Core;
 using Protocols.Sockets;
 using Protocols.Streaming;
 using Results.Recording;
-using Sim.Hosts;
 
 namespace Experiments.Composition;
 
-/// <summary>A viewer on a simulated host.</summary>
-internal sealed class ClientComposition : IConnecting, IPlaying
+/// <summary>A viewer on a host.</summary>
+internal sealed class ClientComposition : IConnecting, INamingConnections, IPlaying
 {
     private readonly RtmpClientApplication _definition;
-    private readonly SimHost _host;
+    private readonly IHost _host;
     private readonly RtmpClient _client;
     private readonly PlaybackProbe _probe = new();
 
     /// <summary>Builds it.</summary>
-    public ClientComposition(RtmpClientApplication definition, SimHost host)
+    public ClientComposition(RtmpClientApplication definition, IHost host, RandomStream random)
     {
         _definition = definition;
         _host = host;
@@ -28,7 +27,7 @@ internal sealed class ClientComposition : IConnecting, IPlaying
             Playback = new PlaybackSettings { Capacity = definition.Buffer, StartAfter = definition.StartAfter },
             Stream = new StreamOptions { Name = Name },
         };
-        _client = new RtmpClient(host, settings, host.ForkRandom("rtmp " + Name), _probe);
+        _client = new RtmpClient(host, settings, random, _probe);
     }
 
     /// <inheritdoc/>
@@ -38,8 +37,10 @@ internal sealed class ClientComposition : IConnecting, IPlaying
     public string? Failure => _client.Failure;
 
     /// <inheritdoc/>
-    public IEnumerable<OpenedStream> Opened => _host.Streams.Where(stream => stream.Name == Name)
-        .Select(stream => new OpenedStream(stream, $"{_definition.From.Host.Name}-{_host.Name}", IsSender: false));
+    public IEnumerable<OpenedStream> Opened => SimulatedStreams.Of(_host, this);
+
+    /// <inheritdoc/>
+    public IEnumerable<ConnectionNaming> Connections => [new(Name, $"{_definition.From.Host.Name}-{_host.Name}", IsSender: false)];
 
     /// <inheritdoc/>
     public IEnumerable<(string From, string To)> Traffic => [(_host.Name, _definition.From.Host.Name)];

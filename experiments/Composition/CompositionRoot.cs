@@ -24,6 +24,7 @@ public static class CompositionRoot
 
         // A scope is one run: its simulation, recorder and seed live and die with it, and nothing of it is shared.
         services.AddScoped<IRunService, RunService>();
+        services.AddScoped<IMeasuringService, MeasuringService>();
         return services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
 }

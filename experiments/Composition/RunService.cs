@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
-using System.Text.Json;
 using System.Threading;
 using Experiments.Scenario;
 using Experiments.Scenario.Expressions;
@@ -29,7 +28,7 @@ internal sealed class RunService(Catalogue catalogue, TimeProvider clock) : IRun
         SimulatedOutcome simulated = Carry(run, folder, cancellation);
         RunRecord record = RunRecords.Of(scenario, simulated, request);
         RunSummary summary = RunSummary.Of(record);
-        IReadOnlyList<ExpectationOutcome> expectations = Judge(scenario, SummaryJson.ToElement(record, summary));
+        IReadOnlyList<ExpectationOutcome> expectations = Judge(scenario, new ExpectationScope(SummaryJson.ToElement(record, summary), scenario));
         List<RunExpectation> lines =
             [.. expectations.Select(outcome => new RunExpectation(outcome.Text, outcome.Holds, outcome.Value))];
         RunFiles.Write(record, folder);
@@ -64,7 +63,10 @@ internal sealed class RunService(Catalogue catalogue, TimeProvider clock) : IRun
         .. RunReport.FiguresOf(record).Select(figure => $"figures/{figure.FileName}.png"),
     ];
 
-    private static void Check(ScenarioDefinition scenario)
+    /// <summary>Makes sure that this program can run a scenario.</summary>
+    /// <exception cref="ScenarioException">Its stacks contradict themselves.</exception>
+    /// <exception cref="MachineLacksException">It asks for what is not there.</exception>
+    public static void Check(ScenarioDefinition scenario)
     {
         IEnumerable<StackDefinition> stacks = scenario.Hosts.Select(scenario.StackOf).Distinct();
         ScenarioError[] errors = [.. stacks.SelectMany(StackComposer.Check).Distinct()];
@@ -80,9 +82,9 @@ internal sealed class RunService(Catalogue catalogue, TimeProvider clock) : IRun
         }
     }
 
-    private static List<ExpectationOutcome> Judge(ScenarioDefinition scenario, JsonElement summary)
+    /// <summary>Judges what a scenario expects of its results.</summary>
+    public static List<ExpectationOutcome> Judge(ScenarioDefinition scenario, ExpectationScope scope)
     {
-        ExpectationScope scope = new(summary, scenario);
         List<ExpectationOutcome> outcomes = [];
         foreach (Expectation expectation in scenario.Expect)
         {

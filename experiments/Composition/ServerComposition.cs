@@ -1,19 +1,19 @@
 using System.Collections.Generic;
 using Experiments.Scenario.Records;
+using Protocols.Core;
 using Protocols.Sockets;
 using Protocols.Streaming;
-using Sim.Hosts;
 
 namespace Experiments.Composition;
 
-/// <summary>A streaming server on a simulated host.</summary>
+/// <summary>A streaming server on a host.</summary>
 internal sealed class ServerComposition : IComposedApplication
 {
     private readonly RtmpServerApplication _definition;
-    private readonly SimHost _host;
+    private readonly IHost _host;
 
     /// <summary>Builds it.</summary>
-    public ServerComposition(RtmpServerApplication definition, SimHost host)
+    public ServerComposition(RtmpServerApplication definition, IHost host, RandomStream random)
     {
         _definition = definition;
         _host = host;
@@ -30,7 +30,7 @@ internal sealed class ServerComposition : IComposedApplication
             options = options with { Session = options.Session with { ChunkSize = (int)size.Bytes } };
         }
 
-        Server = new RtmpServer(host, options, host.ForkRandom("rtmp " + Name));
+        Server = new RtmpServer(host, options, random);
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Experiments.Scenario.Reading;
@@ -30,18 +31,44 @@ public sealed class ScenarioReader(KnownNames known, IMediaCheck media)
     public ScenarioReading ReadText(string text, string path, IReadOnlyList<ScenarioOverride> overrides) =>
         Read(text, new ReadingContext(path, known, media), overrides);
 
-    private static ScenarioReading Read(string text, ReadingContext context, IReadOnlyList<ScenarioOverride> overrides)
+    /// <summary>Reads a file whose sweep is to be run, so that its points can be read without opening it again.</summary>
+    /// <param name="path">Its path; errors are reported under it as given.</param>
+    /// <param name="overrides">Values to replace, in this order, before anything is judged.</param>
+    public SweepReading ReadSweep(string path, IReadOnlyList<ScenarioOverride> overrides)
     {
-        if (ReadTree(text, context) is not MappingNode tree)
-        {
-            return Finish(context, null);
-        }
+        ReadingContext context = new(path, known, media);
+        MappingNode? tree = SourceText.Read(path, context.Log) is string text ? ReadTree(text, context) : null;
+        MappingNode? changed = tree is null ? null : Change(tree, [.. overrides.Select(change => AsParameter(tree, change))], context);
+        return changed is null
+            ? new SweepReading(Finish(context, null), _ => Finish(context, null))
+            : new SweepReading(Bind(changed, context), changes => BindPoint(WithoutSweep(changed), changes, context));
+    }
 
+    // Of what varies, an override says what values it takes; of anything else, several values make it vary.
+    private static ScenarioOverride AsParameter(MappingNode tree, ScenarioOverride change)
+    {
+        bool isList = change.Value.StartsWith('[') && !change.Path.StartsWith("sweep.", StringComparison.Ordinal);
+        bool varies = tree["sweep"] is MappingNode sweep && sweep["parameters"] is MappingNode parameters && parameters[change.Path] is not null;
+        return isList || varies ? change with { Path = "sweep.parameters." + change.Path } : change;
+    }
+
+    private static ScenarioReading Read(string text, ReadingContext context, IReadOnlyList<ScenarioOverride> overrides) =>
+        ReadTree(text, context) is MappingNode tree
+            ? Bind(Change(tree, overrides, context), context)
+            : Finish(context, null);
+
+    private static MappingNode Change(MappingNode tree, IReadOnlyList<ScenarioOverride> overrides, ReadingContext context)
+    {
         foreach (ScenarioOverride change in overrides)
         {
             tree = TreeOverride.Apply(tree, change, context.Log) ?? tree;
         }
 
+        return tree;
+    }
+
+    private static ScenarioReading Bind(MappingNode tree, ReadingContext context)
+    {
         ScenarioDefinition scenario = new ScenarioBinder(context).Bind(tree);
         if (scenario.Sweep is SweepDefinition sweep && context.Log.Count == 0)
         {
@@ -78,25 +105,29 @@ public sealed class ScenarioReader(KnownNames known, IMediaCheck media)
     // Every value of every parameter must make a valid scenario by itself. Combinations are judged when they are run.
     private static void TrySweep(SweepDefinition sweep, MappingNode tree, ReadingContext context)
     {
-        MappingNode point = tree with { Entries = [.. tree.Entries.Where(entry => entry.Key.Text != "sweep")] };
+        MappingNode point = WithoutSweep(tree);
         foreach (SweepParameter parameter in sweep.Parameters)
         {
             foreach (Reference value in parameter.Values)
             {
-                ReadingContext trial = context.Again();
                 ScenarioOverride change = new(parameter.Path.Name, value.Name, value.At);
-                if (TreeOverride.Apply(point, change, trial.Log) is MappingNode changed)
-                {
-                    new ScenarioBinder(trial).Bind(changed);
-                }
-
-                foreach (ScenarioError error in trial.Log.Errors)
+                foreach (ScenarioError error in BindPoint(point, [change], context).Errors)
                 {
                     context.Log.Add(error.At, error.Message);
                 }
             }
         }
     }
+
+    private static ScenarioReading BindPoint(MappingNode tree, IReadOnlyList<ScenarioOverride> changes, ReadingContext context)
+    {
+        ReadingContext trial = context.Again();
+        MappingNode changed = Change(tree, changes, trial);
+        return Finish(trial, trial.Log.Count == 0 ? new ScenarioBinder(trial).Bind(changed) : null);
+    }
+
+    private static MappingNode WithoutSweep(MappingNode tree) =>
+        tree with { Entries = [.. tree.Entries.Where(entry => entry.Key.Text != "sweep")] };
 
     private static ScenarioReading Finish(ReadingContext context, ScenarioDefinition? scenario) => new()
     {

@@ -52,7 +52,8 @@ public sealed class RtmpClient(IHost host, RtmpClientSettings settings, RandomSt
             return;
         }
 
-        _session = new RtmpSubscriber(url, random, host.Clock.Now, settings.Playback.StartAfter);
+        _session = new RtmpSubscriber(
+            url, random, host.Clock.Now, settings.Playback.StartAfter, handshake: settings.Handshake);
         _channel = new RtmpChannel(host, stream, _session, WritePattern.PerMessage);
         _channel.Flush();
         host.Spawn(WatchAsync());

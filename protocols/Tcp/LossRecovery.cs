@@ -191,9 +191,9 @@ internal struct LossRecovery
     /// </summary>
     public void AdjustWindow(TcpSender sender, in AckSample sample, bool advances, int newlyLost)
     {
-        if (sender.Paced is { Control: not null } paced)
+        if (sender.Held is { Control: not null } held)
         {
-            paced.OnAcknowledgment(sender, in sample, newlyLost);
+            held.OnAcknowledgment(sender, in sample, newlyLost);
             return;
         }
 

@@ -25,6 +25,11 @@ internal readonly record struct CsvRow(string File, int Line, string[] Fields)
 
     public Duration Milliseconds(int column) => Scaled(column, Duration.PicosecondsPerSecond / 1000);
 
+    public double Real(int column) =>
+        double.TryParse(Fields[column], NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+            ? value
+            : throw Wrong(column, "a number");
+
     private Duration Scaled(int column, long picoseconds)
     {
         const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;

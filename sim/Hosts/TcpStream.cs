@@ -12,16 +12,16 @@ public sealed class TcpStream : SimStream, IPacketHandler, ITimerOwner
 {
     private readonly SimHost _host;
     private readonly Simulation _simulation;
-    private readonly Nic _nic;
+    private readonly Outlet _outlet;
     private readonly Timer _timer;
     private bool _isForgotten;
 
-    internal TcpStream(SimHost host, TcpConnection connection, Nic nic, string name)
+    internal TcpStream(SimHost host, TcpConnection connection, Outlet outlet, string name)
         : base(host.Dispatcher, name)
     {
         _host = host;
         _simulation = host.Simulation;
-        _nic = nic;
+        _outlet = outlet;
         Connection = connection;
         _timer = new Timer(_simulation, this);
     }
@@ -58,7 +58,7 @@ public sealed class TcpStream : SimStream, IPacketHandler, ITimerOwner
         {
             // The host treats the SYN as if this connection had never been.
             Flush();
-            _host.Receive(in packet, _nic);
+            _host.Receive(in packet, _outlet.Nic);
             return;
         }
 
@@ -106,7 +106,7 @@ public sealed class TcpStream : SimStream, IPacketHandler, ITimerOwner
         TcpConnection connection = Connection;
         while (connection.TryTransmit(now, out Packet packet))
         {
-            SendResult result = _nic.Send(in packet, now);
+            SendResult result = _outlet.Send(in packet, now);
             if (result != SendResult.Queued)
             {
                 connection.OnSendFailed(in packet, result == SendResult.QueueFull, now);

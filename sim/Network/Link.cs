@@ -44,6 +44,7 @@ public sealed class Link : EventTarget
         Mtu = spec.Mtu;
         _parts = new LinkParts(fabric, name, spec.Queue);
         Receiver = receiver;
+        _traits |= spec.IsHostQueue ? LinkTraits.IsHostQueue : LinkTraits.None;
         SetLoss(spec.LossModel);
         if (spec.NeedsQueuedPath)
         {
@@ -101,6 +102,9 @@ public sealed class Link : EventTarget
 
     /// <summary>Whether it holds packets until they depart, so that departures are not known when packets are handed over.</summary>
     public bool HoldsPackets => Has(LinkTraits.IsQueued);
+
+    /// <summary>Whether the queue is that of the sending host's own interface; see <see cref="LinkSpec.IsHostQueue"/>.</summary>
+    public bool IsHostQueue => Has(LinkTraits.IsHostQueue);
 
     /// <summary>When the packet accepted last departs; of no meaning where it <see cref="HoldsPackets"/>.</summary>
     public Instant LastDeparture => new(_transmitter.BusyUntil);
@@ -262,16 +266,7 @@ public sealed class Link : EventTarget
     }
 
     /// <summary>Takes over the new values.</summary>
-    public void Change(LinkChange change)
-    {
-        if (change.Rate is { } rate)
-        {
-            Rate = rate;
-        }
-
-        Delay = change.Delay ?? Delay;
-        LossModel = change.BurstLoss ?? (change.Loss is { } loss ? LossModel.Bernoulli(loss) : LossModel);
-    }
+    public void Change(LinkChange change) => change.ApplyTo(this);
 
     /// <summary>Drops all that has not departed, as a NIC does that goes down.</summary>
     public void DiscardQueue()

@@ -1,4 +1,3 @@
-using System;
 using Protocols.Core;
 
 namespace Sim.Queues;

@@ -7,6 +7,8 @@ using Experiments.Cli;
 using Experiments.Composition;
 using Experiments.Scenario;
 using Experiments.Scenario.Records;
+using Experiments.Sweep;
+using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 using Tests.Scenario;
 
@@ -37,6 +39,8 @@ internal sealed class CommandLineCase : IRunService
           }
         }
         """;
+
+    private static readonly ServiceProvider _composition = CompositionRoot.Build(plugIns: null);
 
     private readonly StringBuilder _out = new();
     private readonly StringBuilder _error = new();
@@ -70,7 +74,7 @@ internal sealed class CommandLineCase : IRunService
             new("schedulers", [new("blest", "blocks nobody"), new("round-robin", "one after the other")]),
             new("profiles", [new("linux-6.18", "mainline")]),
         ];
-        SimulatorServices services = new(kinds, files, ScenarioCase.Reader(), this);
+        SimulatorServices services = new(kinds, files, ScenarioCase.Reader(), this, new SweepService(_composition));
         Terminal terminal = new(new StringWriter(_out), new StringWriter(_error), Colours);
         return new SimulatorCommand(services, terminal, CancellationToken.None).Invoke(arguments);
     }

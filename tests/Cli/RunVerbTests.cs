@@ -1,7 +1,6 @@
 using System;
 using System.IO;
 using System.Linq;
-using Experiments.Cli;
 using Experiments.Composition;
 using Experiments.Scenario;
 using Experiments.Scenario.Records;
@@ -137,8 +136,6 @@ public class RunVerbTests
         + "expect, hosts, ip, isps, let, "
         + "links, middleboxes, mtu, name, peerings, record, routers, seed, stack, sweep, timeline, topology)",
         "run", "handover", "--set", "sed=1")]
-    [TestCase("unknown verb 'rum'; did you mean 'run'? (allowed: list, run)", "rum", "handover")]
-    [TestCase("a verb is missing; allowed: run, list; see 'simulator --help'")]
     [TestCase("unknown option '--verbose'; allowed: --help", "--verbose")]
     [TestCase("unexpected argument '@file'; see 'simulator run --help'", "run", "handover", "@file")]
     public void Wrong_input_ends_with_2_and_one_line(string message, params string[] arguments)
@@ -149,6 +146,15 @@ public class RunVerbTests
 
         Assert.That((line.Error, line.Out, code), Is.EqualTo((message + "\n", "", 2)));
         Assert.That(line.Scenario, Is.Null, "nothing ran");
+    }
+
+    [TestCase("unknown verb 'rum'; did you mean 'run'? (allowed: ", "rum", "handover")]
+    [TestCase("a verb is missing; allowed: run, ")]
+    public void A_verb_that_does_not_exist_ends_with_2_and_the_verbs_that_do(string message, params string[] arguments)
+    {
+        CommandLineCase line = new();
+        Assert.That(line.Invoke(arguments), Is.EqualTo(2));
+        Assert.That(line.Error, Does.StartWith(message).And.Contain("sweep"));
     }
 
     [Test]

@@ -91,7 +91,8 @@ public sealed class ScenarioScope(JsonElement root) : IValueScope
         : item.TryGetProperty("between", out JsonElement ends) ? string.Join('-', ends.EnumerateArray())
         : "";
 
-    private static ExpressionValue? Quantity(string text)
+    /// <summary>The quantity that a value of a scenario states, such as <c>80 ms</c>; null if it is a word.</summary>
+    public static ExpressionValue? Quantity(string text)
     {
         List<Token> tokens;
         try

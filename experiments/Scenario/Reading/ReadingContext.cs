@@ -1,5 +1,5 @@
 using System;
-using System.Collections.Generic;
+using System.Collections.Concurrent;
 using System.IO;
 
 namespace Experiments.Scenario.Reading;
@@ -10,7 +10,7 @@ namespace Experiments.Scenario.Reading;
 /// <param name="media">Looks into media files; asked once per file.</param>
 internal sealed class ReadingContext(string file, KnownNames known, IMediaCheck media)
 {
-    private readonly Dictionary<string, MediaVerdict> _verdicts = [];
+    private readonly ConcurrentDictionary<string, MediaVerdict> _verdicts = [];
 
     /// <summary>A context for another round over the same file, with a log of its own.</summary>
     private ReadingContext(ReadingContext other, string file, KnownNames known, IMediaCheck media)
@@ -35,14 +35,5 @@ internal sealed class ReadingContext(string file, KnownNames known, IMediaCheck 
     public ReadingContext Again() => new(this, file, known, media);
 
     /// <summary>Judges a media file, once.</summary>
-    public MediaVerdict JudgeMedia(string path)
-    {
-        if (!_verdicts.TryGetValue(path, out MediaVerdict? verdict))
-        {
-            verdict = media.Check(path);
-            _verdicts.Add(path, verdict);
-        }
-
-        return verdict;
-    }
+    public MediaVerdict JudgeMedia(string path) => _verdicts.GetOrAdd(path, media.Check);
 }

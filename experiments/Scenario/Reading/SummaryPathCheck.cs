@@ -38,27 +38,59 @@ internal static class SummaryPathCheck
         {
             foreach (ValuePath path in condition.Paths.Where(path => !path.IsWord))
             {
-                string? problem = path.Steps[0].Name switch
-                {
-                    _ when ExpectationScope.IsOfScenario(path) =>
-                        resolved.Value.Find(ExpectationScope.WithinScenario(path), out string? missing) is null ? missing : null,
-                    "nics" when path.Steps[1] != PathStep.Any =>
-                        path.JoinedNames(1).Any(name => names.Nics.Contains(name.Name)) ? null
-                        : Unknown("NIC", path.JoinedNames(1).Take(2).LastOrDefault().Name, names.Nics),
-                    "players" when path.Steps[1] != PathStep.Any =>
-                        path.Steps[1].Name is string player && players.Contains(player) ? null
-                        : Unknown("player", path.Steps[1].Name, players),
-                    string section => _sections.Contains(section) ? null
-                        : $"unknown part '{section}' of the summary; {Spelling.Suggest(section, _sections)}",
-                    null => null,
-                };
-                if (problem is not null)
+                if (Problem(path, names, players, resolved) is string problem)
                 {
                     log.Add(ConditionReader.Inside(at, path.Offset), $"{where}: {problem}");
                 }
             }
         }
+
+        foreach ((string where, Reference wanted) in PathsOfSweep(scenario.Sweep))
+        {
+            if (ProblemOfResult(wanted.Name, scenario, path => Problem(path, names, players, resolved)) is string problem)
+            {
+                log.Add(wanted.At, $"{where}: {problem}");
+            }
+        }
     }
+
+    private static IEnumerable<(string Where, Reference Wanted)> PathsOfSweep(SweepDefinition? sweep) =>
+        (sweep?.Figures ?? []).Select((figure, i) => (FormattableString.Invariant($"sweep.figures[{i}].y"), figure.Y))
+            .Concat(sweep?.Precision is PrecisionGoal goal ? [("sweep.precision", goal.Of)] : []);
+
+    // A result is one number of each run: a path into the summary, or a quantity of 'let'.
+    private static string? ProblemOfResult(string text, ScenarioDefinition scenario, Func<ValuePath, string?> problemOf)
+    {
+        bool isPath = Condition.TryParse(text, out Condition? parsed, out _)
+            && parsed.Paths is [ValuePath only] && only.ToString() == text && !only.Steps.Contains(PathStep.Any);
+        if (!isPath)
+        {
+            return $"found '{text}', expected the path of one number of the summary, such as players.client.stall_time_s, or let.NAME";
+        }
+
+        ValuePath path = parsed!.Paths[0];
+        string[] quantities = [.. scenario.Let.Select(quantity => quantity.Name.Name)];
+        return path.Steps is [{ Name: "let" }, { Name: string name }]
+            ? quantities.Contains(name) ? null : Unknown("quantity", name, quantities)
+            : path.IsWord ? $"'{text}' is no number of the summary; {Spelling.Suggest(text, _sections)}"
+            : problemOf(path);
+    }
+
+    private static string? Problem(
+        ValuePath path, NetworkNames names, string[] players, Lazy<ScenarioScope> resolved) => path.Steps[0].Name switch
+        {
+            _ when ExpectationScope.IsOfScenario(path) =>
+                resolved.Value.Find(ExpectationScope.WithinScenario(path), out string? missing) is null ? missing : null,
+            "nics" when path.Steps[1] != PathStep.Any =>
+                path.JoinedNames(1).Any(name => names.Nics.Contains(name.Name)) ? null
+                : Unknown("NIC", path.JoinedNames(1).Take(2).LastOrDefault().Name, names.Nics),
+            "players" when path.Steps[1] != PathStep.Any =>
+                path.Steps[1].Name is string player && players.Contains(player) ? null
+                : Unknown("player", path.Steps[1].Name, players),
+            string section => _sections.Contains(section) ? null
+                : $"unknown part '{section}' of the summary; {Spelling.Suggest(section, _sections)}",
+            null => null,
+        };
 
     private static string Unknown(string what, string? name, IReadOnlyCollection<string> known) =>
         $"unknown {what} '{name}'; {Spelling.Suggest(name ?? "", known)}";

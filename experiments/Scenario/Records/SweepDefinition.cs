@@ -14,6 +14,12 @@ public sealed record SweepDefinition
     /// <summary>How many seeds each combination is run with, from the scenario's seed upwards; 1 or more.</summary>
     public int Repetitions { get; init; } = 1;
 
+    /// <summary>When a combination needs no more seeds; null: after <see cref="Repetitions"/>.</summary>
+    public PrecisionGoal? Precision { get; init; }
+
+    /// <summary>How many seeds a combination gets at most to reach <see cref="Precision"/>; at least <see cref="Repetitions"/>.</summary>
+    public int MostRepetitions { get; init; } = 1;
+
     /// <summary>The figures to draw.</summary>
     public IReadOnlyList<SweepFigure> Figures { get; init; } = [];
 }

@@ -78,9 +78,12 @@ public static class ScenarioJson
             .With("parameters", parameters)
             .With("where", sweep.Where?.Text)
             .With("repetitions", sweep.Repetitions)
+            .With("precision", sweep.Precision?.ToString())
+            .With("max-repetitions", sweep.Precision is null ? null : (JsonNode)sweep.MostRepetitions)
             .With("figures", JsonParts.Of(sweep.Figures.Select(figure => new JsonObject()
-                .With("x", figure.X.Name)
+                .With("x", figure.X?.Name)
                 .With("y", figure.Y.Name)
-                .With("by", figure.By?.Name))));
+                .With("by", figure.By?.Name)
+                .With("kind", figure.Kind.ToString().ToLowerInvariant()))));
     }
 }

@@ -1,12 +1,11 @@
 using System.Collections.Generic;
 using System.Linq;
-using Experiments.Scenario;
 using Experiments.Scenario.Records;
 
-namespace Experiments.Validation;
+namespace Experiments.Scenario;
 
 /// <summary>The points of a scenario's sweep.</summary>
-internal static class SweepPoints
+public static class SweepPoints
 {
     /// <summary>Every combination of values; the last parameter varies fastest. One empty point where there is no sweep.</summary>
     public static IEnumerable<IReadOnlyList<ScenarioOverride>> Of(ScenarioDefinition scenario)
