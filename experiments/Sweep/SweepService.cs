@@ -92,7 +92,7 @@ public sealed class SweepService(IServiceProvider services)
     }
 
     private static SweepOutcome PutTogether(
-        SweepPlan plan, SweepRequest request, SweepFolder folder, IReadOnlyList<SweepRun> rows, SweepOutcome outcome)
+        SweepPlan plan, SweepRequest request, SweepFolder folder, SweepRun[] rows, SweepOutcome outcome)
     {
         SweepTable table = new(plan, rows, folder.Finished);
         Dictionary<string, string> about = new() { [SweepFolder.ScenarioKey] = plan.Scenario.Name };
@@ -114,7 +114,7 @@ public sealed class SweepService(IServiceProvider services)
             Failed = [.. whole.Failures.Select(failure => new FailedRun(failure.Reason, failure.Command))],
         };
         folder.Write(SweepManifest.Name, path => Write(path, stream => SweepManifest.Write(record, stream)));
-        return rows.Count > 0 ? whole with { Files = [.. files, .. SweepReport.Write(folder.Path)] } : whole;
+        return rows.Length > 0 ? whole with { Files = [.. files, .. SweepReport.Write(folder.Path)] } : whole;
     }
 
     private static void Write(string path, Action<Stream> write)
