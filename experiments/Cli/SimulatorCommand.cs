@@ -29,6 +29,11 @@ public sealed class SimulatorCommand
             new SweepVerb(services, terminal, interrupt).Command,
             new ValidateVerb(services, terminal, interrupt).Command,
             new DoctorVerb(services, terminal).Command,
+            new ReportVerb(terminal).Command,
+            new CompareVerb(terminal).Command,
+            new ServeVerb(services, terminal, interrupt).Command,
+            new PushVerb(terminal, interrupt).Command,
+            new PlayVerb(terminal, interrupt).Command,
             new ListVerb(services, terminal).Command,
             new HelpOption("--help", "-h") { Action = new HelpAction { MaxWidth = HelpWidth }, Recursive = true },
         };

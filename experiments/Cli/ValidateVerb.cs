@@ -5,11 +5,11 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Threading;
-using Experiments.Composition;
 using Experiments.Scenario;
 using Experiments.Scenario.Reading;
 using Experiments.Validation;
 using Results.Figures;
+using Results.Recording;
 using Results.Statistics;
 
 namespace Experiments.Cli;

@@ -52,8 +52,8 @@ internal static class RunRecords
         };
     }
 
-    /// <summary>What a run is made with.</summary>
-    internal static IReadOnlyList<KeyValuePair<string, string>> Versions() =>
+    /// <summary>What a run is made with: names and versions, for the manifest.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> Versions() =>
     [
         new("simulator", typeof(RunRecords).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? ""),
         new("runtime", RuntimeInformation.FrameworkDescription),

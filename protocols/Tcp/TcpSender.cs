@@ -147,6 +147,13 @@ public sealed class TcpSender
     internal bool IsWindowClosed =>
         Next < SendEnd && Next + Math.Min(MaximumPayload, SendEnd - Next) > WindowEnd;
 
+    /// <summary>
+    /// Whether nothing is lost, selectively acknowledged or doubted, and the control is an ordinary one: an
+    /// acknowledgment of new data has little to do then.
+    /// </summary>
+    internal bool IsUndisturbed => _recovery.State == CongestionState.Open && _segments.Sacked == 0
+        && _segments.Lost == 0 && !_probe.IsOutstanding && UsesSack && RateControl is null;
+
     internal TcpConfig Config => _config;
 
     internal ref CongestionLimit Limit => ref _limit;

@@ -142,7 +142,7 @@ public sealed class MptcpStream : SimStream, ITimerOwner, IMptcpEnvironment
         Instant now = _simulation.Now;
         while (Connection.TryTransmit(now, out Packet packet))
         {
-            SendResult result = _outlets[packet.Flow].Send(in packet);
+            SendResult result = _outlets[packet.Flow].Send(in packet, now);
             if (result != SendResult.Queued)
             {
                 Connection.OnSendFailed(in packet, result == SendResult.QueueFull, now);

@@ -1,3 +1,4 @@
+using Protocols.Core;
 using Protocols.Net;
 using Protocols.Tcp;
 using Sim.Network;
@@ -12,10 +13,10 @@ internal readonly record struct Outlet(Nic Nic, SmallQueue? Queue)
     /// <summary>The way out through an interface.</summary>
     public static Outlet Through(Nic nic) => new(nic, nic.Outgoing.IsHostQueue ? new SmallQueue() : null);
 
-    /// <summary>Sends a packet; see <see cref="Nic.Send"/>.</summary>
-    public SendResult Send(in Packet packet)
+    /// <summary>Sends a packet; see <see cref="Nic.Send(in Packet, Instant)"/>.</summary>
+    public SendResult Send(in Packet packet, Instant now)
     {
-        SendResult result = Nic.Send(in packet);
+        SendResult result = Nic.Send(in packet, now);
         if (Queue is not null && result == SendResult.Queued && packet.PayloadLength > 0)
         {
             Queue.OnQueued(packet.PayloadLength, Nic.Outgoing.LastDeparture);
