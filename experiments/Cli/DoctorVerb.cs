@@ -42,7 +42,7 @@ internal sealed class DoctorVerb
     {
         if (arguments.GetValue(_scenario) is not string name)
         {
-            Write(_services.Doctor.Examine());
+            Write(Doctor.Examine());
             return ExitCode.Done;
         }
 

@@ -4,7 +4,6 @@ using System.IO;
 using System.Linq;
 using Experiments.Scenario;
 using Experiments.Scenario.Records;
-using Protocols.Net;
 using Sim.Emulation;
 
 namespace Experiments.Composition;
@@ -27,7 +26,7 @@ public sealed class Doctor(Catalogue catalogue)
     ];
 
     /// <summary>What the machine can do.</summary>
-    public IReadOnlyList<Finding> Examine()
+    public static IReadOnlyList<Finding> Examine()
     {
         List<Finding> findings = [];
         if (!OperatingSystem.IsLinux())
