@@ -5,7 +5,6 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Threading;
-using Experiments.Composition;
 using Experiments.Scenario;
 using Experiments.Scenario.Reading;
 using Experiments.Scenario.Records;

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using Experiments.Scenario;
 using Experiments.Scenario.Records;
 using Protocols.Core;
@@ -9,7 +10,7 @@ using Protocols.Streaming;
 namespace Experiments.Composition;
 
 /// <summary>Builds the applications of a scenario on their hosts.</summary>
-internal sealed class ApplicationComposer(ComposedNetwork network, Catalogue catalogue)
+internal sealed class ApplicationComposer(IApplicationPlace place, Catalogue catalogue)
 {
     // Each bulk application's receivers listen on a port of its own.
     private const ushort FirstBulkPort = 5001;
@@ -20,24 +21,27 @@ internal sealed class ApplicationComposer(ComposedNetwork network, Catalogue cat
     /// <exception cref="ScenarioException">A media file has changed since it was checked.</exception>
     public IReadOnlyList<IComposedApplication> Compose(IReadOnlyList<ApplicationDefinition> definitions)
     {
+        RtmpServerApplication[] servers = [.. definitions.OfType<RtmpServerApplication>()];
         List<IComposedApplication> applications = [];
         foreach (ApplicationDefinition definition in definitions)
         {
-            applications.Add(Compose(definition));
+            applications.Add(Compose(definition, servers));
         }
 
         return applications;
     }
 
-    private IComposedApplication Compose(ApplicationDefinition definition) => definition switch
+    private IComposedApplication Compose(ApplicationDefinition definition, RtmpServerApplication[] servers) => definition switch
     {
-        RtmpServerApplication server => new ServerComposition(server, network.Hosts[server.Host.Name]),
-        RtmpPushApplication push => new PushComposition(push, network.Hosts[push.Host.Name], SourceOf(push)),
-        RtmpClientApplication client => new ClientComposition(client, network.Hosts[client.Host.Name]),
-        BulkApplication bulk => new BulkComposition(bulk, network, catalogue, _nextPort++),
-        DatagramsApplication datagrams => new DatagramsComposition(datagrams, network),
+        RtmpServerApplication server => new ServerComposition(server, place.HostOf(server.Host.Name), RandomOf(server, server.Host)),
+        RtmpPushApplication push => new PushComposition(push, place.HostOf(push.Host.Name), RandomOf(push, push.Host), SourceOf(push)),
+        RtmpClientApplication client => new ClientComposition(client, place.HostOf(client.Host.Name), RandomOf(client, client.Host), servers),
+        BulkApplication bulk => place.Bulk(bulk, _nextPort++),
+        DatagramsApplication datagrams => place.Datagrams(datagrams),
         _ => throw new ScenarioException($"no application is of the kind '{definition.Kind}'"),
     };
+
+    private RandomStream RandomOf(ApplicationDefinition definition, Reference host) => place.RandomOn(host.Name, "rtmp " + definition.Name.Name);
 
     private IMediaSource SourceOf(RtmpPushApplication push)
     {
@@ -46,7 +50,7 @@ internal sealed class ApplicationComposer(ComposedNetwork network, Catalogue cat
             case MediaDefinition.Flv flv:
                 return new FlvFileSource(Read(flv), push.Loop);
             case MediaDefinition.Source source:
-                RandomStream random = network.Simulation.Random.Fork("media " + push.Name.Name);
+                RandomStream random = place.RandomFor("media " + push.Name.Name);
                 return catalogue.MediaSources[source.Name.Name](source.Settings, random);
             default:
                 throw new ScenarioException($"'{push.Name.Name}' has no media");

@@ -5,22 +5,28 @@ using Protocols.Core;
 using Protocols.Sockets;
 using Protocols.Streaming;
 using Results.Recording;
-using Sim.Hosts;
 
 namespace Experiments.Composition;
 
-/// <summary>A viewer on a simulated host.</summary>
-internal sealed class ClientComposition : IConnecting, IPlaying
+/// <summary>A viewer on a host.</summary>
+internal sealed class ClientComposition : IConnecting, INamingConnections, IPlaying
 {
     private readonly RtmpClientApplication _definition;
-    private readonly SimHost _host;
+    private readonly IReadOnlyList<RtmpServerApplication> _servers;
+    private readonly IHost _host;
     private readonly RtmpClient _client;
     private readonly PlaybackProbe _probe = new();
 
     /// <summary>Builds it.</summary>
-    public ClientComposition(RtmpClientApplication definition, SimHost host)
+    /// <param name="definition">What it does.</param>
+    /// <param name="host">Where it runs.</param>
+    /// <param name="random">For handshakes.</param>
+    /// <param name="servers">All servers of the scenario: some may be edges.</param>
+    public ClientComposition(
+        RtmpClientApplication definition, IHost host, RandomStream random, IReadOnlyList<RtmpServerApplication> servers)
     {
         _definition = definition;
+        _servers = servers;
         _host = host;
         RtmpClientSettings settings = new()
         {
@@ -28,7 +34,7 @@ internal sealed class ClientComposition : IConnecting, IPlaying
             Playback = new PlaybackSettings { Capacity = definition.Buffer, StartAfter = definition.StartAfter },
             Stream = new StreamOptions { Name = Name },
         };
-        _client = new RtmpClient(host, settings, host.ForkRandom("rtmp " + Name), _probe);
+        _client = new RtmpClient(host, settings, random, _probe);
     }
 
     /// <inheritdoc/>
@@ -38,8 +44,10 @@ internal sealed class ClientComposition : IConnecting, IPlaying
     public string? Failure => _client.Failure;
 
     /// <inheritdoc/>
-    public IEnumerable<OpenedStream> Opened => _host.Streams.Where(stream => stream.Name == Name)
-        .Select(stream => new OpenedStream(stream, $"{_definition.From.Host.Name}-{_host.Name}", IsSender: false));
+    public IEnumerable<OpenedStream> Opened => SimulatedStreams.Of(_host, this);
+
+    /// <inheritdoc/>
+    public IEnumerable<ConnectionNaming> Connections => [new(Name, $"{_definition.From.Host.Name}-{_host.Name}", IsSender: false)];
 
     /// <inheritdoc/>
     public IEnumerable<(string From, string To)> Traffic => [(_host.Name, _definition.From.Host.Name)];
@@ -54,8 +62,8 @@ internal sealed class ClientComposition : IConnecting, IPlaying
     public PlayerRecord ToRecord(Instant end, IReadOnlyList<IPublishing> sources)
     {
         _client.Playback.Advance(end);
-        PushComposition? source = sources.OfType<PushComposition>()
-            .FirstOrDefault(candidate => candidate.Url == _definition.From.ToString());
+        HashSet<string> urls = [.. Origins.PathOf(_definition.From, _servers).Select(url => url.ToString())];
+        PushComposition? source = sources.OfType<PushComposition>().FirstOrDefault(candidate => urls.Contains(candidate.Url));
         MediaComparison? comparison = source is null ? null : _client.Digest.CompareWith(source.Digest);
         return new PlayerRecord
         {

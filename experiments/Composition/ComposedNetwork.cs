@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using Protocols.Net;
+using Sim.Emulation;
 using Sim.Hosts;
 using Sim.Kernel;
 using Sim.Network;
@@ -21,8 +22,14 @@ internal sealed class ComposedNetwork
     /// <summary>The hash of all arrivals.</summary>
     public required ArrivalTrace Trace { get; init; }
 
-    /// <summary>Its hosts by name, in the scenario's order.</summary>
+    /// <summary>Its simulated hosts by name, in the scenario's order.</summary>
     public required IReadOnlyDictionary<string, SimHost> Hosts { get; init; }
+
+    /// <summary>All its hosts by name, in the scenario's order, those that are not simulated too.</summary>
+    public required IReadOnlyDictionary<string, INicOwner> Owners { get; init; }
+
+    /// <summary>Its cables, in the order in which they were connected.</summary>
+    public required IReadOnlyList<WiredCable> Cables { get; init; }
 
     /// <summary>Its links, both directions of each, in the scenario's order.</summary>
     public required IReadOnlyList<NamedLink> Links { get; init; }

@@ -27,6 +27,7 @@ internal sealed class LinkComposer(Catalogue catalogue)
             BurstLoss = Bursts(settings),
             Impairments = ImpairmentsOf(settings),
             Mtu = (int)(settings.Mtu ?? mtu).Bytes,
+            IsHostQueue = settings.HostQueue ?? false,
         };
         return (Direction(common, settings, settings.Trace?.Up), Direction(common, settings, settings.Trace?.Down));
     }

@@ -4,6 +4,7 @@ using System.Linq;
 using Experiments.Scenario;
 using Experiments.Scenario.Records;
 using Protocols.Net;
+using Sim.Emulation;
 using Sim.Hosts;
 using Sim.Kernel;
 using Sim.Network;
@@ -18,14 +19,22 @@ internal sealed class NetworkComposer(ScenarioDefinition scenario, StackComposer
     private readonly Dictionary<(string Host, string Link), Nic> _nicAtLink = [];
     private readonly Dictionary<Nic, string> _attachments = [];
     private readonly List<NamedLink> _links = [];
+    private readonly List<WiredCable> _cables = [];
+    private readonly Dictionary<string, INicOwner> _owners = [];
     private readonly NameTable _names = new();
     private readonly ArrivalTrace _trace = new();
+
+    /// <summary>How fast the network's time passes; null: as fast as possible.</summary>
+    public ITimeDriver? Driver { get; init; }
+
+    /// <summary>Makes what stands for a host that is a real kernel; null: all hosts are simulated.</summary>
+    public Func<string, Fabric, INicOwner>? Doors { get; init; }
 
     /// <summary>Builds it.</summary>
     /// <exception cref="ScenarioException">Two NICs have the same address.</exception>
     public ComposedNetwork Compose()
     {
-        Simulation simulation = new((ulong)scenario.Seed);
+        Simulation simulation = new((ulong)scenario.Seed, Driver);
         PacketContext packets = new();
         Topology topology = new(simulation, packets, FamiliesOf(scenario.Ip));
         foreach (IspDefinition isp in scenario.Isps)
@@ -53,6 +62,8 @@ internal sealed class NetworkComposer(ScenarioDefinition scenario, StackComposer
             Topology = topology,
             Trace = _trace,
             Hosts = _hosts,
+            Owners = _owners,
+            Cables = _cables,
             Links = _links,
             Attachments = _attachments,
         };
@@ -68,16 +79,14 @@ internal sealed class NetworkComposer(ScenarioDefinition scenario, StackComposer
     private void AddHost(HostDefinition definition, Topology topology)
     {
         string name = definition.Name.Name;
-        SimHost host = new(name, topology.Fabric, _names, _trace)
-        {
-            Stack = stacks.Compose(scenario.StackOf(definition)),
-        };
-        _hosts.Add(name, host);
+        SimHost? simulated = Doors is null ? NewHost(definition, topology) : null;
+        INicOwner host = simulated ?? Doors!(name, topology.Fabric);
+        _owners.Add(name, host);
         foreach (NicDefinition nicDefinition in definition.Nics)
         {
             IpAddress[] given = [.. nicDefinition.Addresses.Select(address => address.Address)];
             Nic nic = topology.AddNic(host, nicDefinition.Name.Name, given);
-            host.AddNic(nic);
+            simulated?.AddNic(nic);
             string to = nicDefinition.To.Name;
             _attachments.Add(nic, to);
             if (_isps.TryGetValue(to, out Isp? isp))
@@ -91,12 +100,24 @@ internal sealed class NetworkComposer(ScenarioDefinition scenario, StackComposer
         }
     }
 
+    private SimHost NewHost(HostDefinition definition, Topology topology)
+    {
+        string name = definition.Name.Name;
+        SimHost host = new(name, topology.Fabric, _names, _trace)
+        {
+            Stack = stacks.Compose(scenario.StackOf(definition)),
+        };
+        _hosts.Add(name, host);
+        return host;
+    }
+
     private void Attach(Nic nic, Isp isp, NicDefinition definition, Topology topology)
     {
         LinkSettings access = scenario.Isps.First(candidate => candidate.Name.Name == isp.Name).Access;
         LinkSettings settings = definition.Access.Over(access);
         (LinkSpec up, LinkSpec down) = links.Compose(settings, scenario.Mtu);
         Cable cable = topology.Attach(nic, isp, up, down);
+        _cables.Add(new WiredCable(cable, CableEnd.Of(nic), CableEnd.Of(isp.Router), up, down));
         AddLinks(cable, nic.FullName, nic.Owner.Name, isp.Name);
         _attachments[nic] = $"{isp.Name}, {Describe(up)}";
     }
@@ -109,6 +130,7 @@ internal sealed class NetworkComposer(ScenarioDefinition scenario, StackComposer
             string first = peering.First.Name;
             string second = peering.Second.Name;
             Cable cable = topology.Connect(peering.Name, _isps[first].Router, _isps[second].Router, up, down);
+            _cables.Add(new WiredCable(cable, CableEnd.Of(_isps[first].Router), CableEnd.Of(_isps[second].Router), up, down));
             AddLinks(cable, peering.Name, first, second);
         }
 
@@ -129,15 +151,21 @@ internal sealed class NetworkComposer(ScenarioDefinition scenario, StackComposer
             _attachments[nic] = $"{name}, {Describe(up)}";
         }
 
-        return (first, second) switch
+        CableEnd one = EndOf(first, link.First.Name, topology);
+        CableEnd other = EndOf(second, link.Second.Name, topology);
+        Cable cable = (first, second) switch
         {
-            ({ } one, { } other) => topology.Connect(name, one, other, up, down),
-            ({ } one, null) => topology.Connect(name, one, topology.FindRouter(link.Second.Name)!, up, down),
-            (null, { } other) => Reversed(topology.Connect(name, other, topology.FindRouter(link.First.Name)!, down, up)),
-            _ => topology.Connect(
-                name, topology.FindRouter(link.First.Name)!, topology.FindRouter(link.Second.Name)!, up, down),
+            ({ }, { }) => topology.Connect(name, first, second, up, down),
+            ({ }, null) => topology.Connect(name, first, other.Router!, up, down),
+            (null, { }) => Reversed(topology.Connect(name, second, one.Router!, down, up)),
+            _ => topology.Connect(name, one.Router!, other.Router!, up, down),
         };
+        _cables.Add(new WiredCable(cable, one, other, up, down));
+        return cable;
     }
+
+    private static CableEnd EndOf(Nic? nic, string name, Topology topology) =>
+        nic is null ? CableEnd.Of(topology.FindRouter(name)!) : CableEnd.Of(nic);
 
     // The first end of the scenario's link is the second one of the cable: results follow the scenario.
     private static Cable Reversed(Cable cable) => new(cable.Name, cable.Backward, cable.Forward);
@@ -167,7 +195,7 @@ internal sealed class NetworkComposer(ScenarioDefinition scenario, StackComposer
             throw new ScenarioException(clash.Message);
         }
 
-        HashSet<string> servers = [.. ListeningHosts()];
+        HashSet<string> servers = [.. ListeningHosts(scenario)];
         foreach ((string name, SimHost host) in _hosts)
         {
             host.UseRoutes(topology.RulesOf(host));
@@ -177,7 +205,8 @@ internal sealed class NetworkComposer(ScenarioDefinition scenario, StackComposer
         }
     }
 
-    private IEnumerable<string> ListeningHosts()
+    /// <summary>The hosts that take connections.</summary>
+    public static IEnumerable<string> ListeningHosts(ScenarioDefinition scenario)
     {
         foreach (ApplicationDefinition application in scenario.Applications)
         {

@@ -1,23 +1,22 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using Experiments.Scenario.Records;
+using Protocols.Core;
 using Protocols.Sockets;
 using Protocols.Streaming;
 using Results.Recording;
-using Sim.Hosts;
 
 namespace Experiments.Composition;
 
-/// <summary>A live source on a simulated host.</summary>
-internal sealed class PushComposition : IConnecting, IPublishing
+/// <summary>A live source on a host.</summary>
+internal sealed class PushComposition : IConnecting, INamingConnections, IPublishing
 {
     private readonly RtmpPushApplication _definition;
-    private readonly SimHost _host;
+    private readonly IHost _host;
     private readonly RtmpPush _push;
 
     /// <summary>Builds it.</summary>
-    public PushComposition(RtmpPushApplication definition, SimHost host, IMediaSource source)
+    public PushComposition(RtmpPushApplication definition, IHost host, RandomStream random, IMediaSource source)
     {
         _definition = definition;
         _host = host;
@@ -28,7 +27,7 @@ internal sealed class PushComposition : IConnecting, IPublishing
             ChunkSize = (int?)definition.ChunkSize?.Bytes,
             Stream = new StreamOptions { Name = Name },
         };
-        _push = new RtmpPush(host, settings, source, host.ForkRandom("rtmp " + Name), observer: null);
+        _push = new RtmpPush(host, settings, source, random, observer: null);
     }
 
     /// <inheritdoc/>
@@ -44,8 +43,10 @@ internal sealed class PushComposition : IConnecting, IPublishing
     public string? Failure => _push.Failure;
 
     /// <inheritdoc/>
-    public IEnumerable<OpenedStream> Opened => _host.Streams.Where(stream => stream.Name == Name)
-        .Select(stream => new OpenedStream(stream, $"{_host.Name}-{_definition.To.Host.Name}", IsSender: true));
+    public IEnumerable<OpenedStream> Opened => SimulatedStreams.Of(_host, this);
+
+    /// <inheritdoc/>
+    public IEnumerable<ConnectionNaming> Connections => [new(Name, $"{_host.Name}-{_definition.To.Host.Name}", IsSender: true)];
 
     /// <inheritdoc/>
     public IEnumerable<(string From, string To)> Traffic => [(_host.Name, _definition.To.Host.Name)];

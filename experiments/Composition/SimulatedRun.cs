@@ -33,10 +33,10 @@ internal sealed class SimulatedRun
         _scenario = scenario;
         _network = new NetworkComposer(scenario, new StackComposer(catalogue), new LinkComposer(catalogue), new MiddleboxComposer(catalogue))
             .Compose();
-        _applications = new ApplicationComposer(_network, catalogue).Compose(scenario.Applications);
+        _applications = new ApplicationComposer(new SimulatedPlace(_network, catalogue), catalogue).Compose(scenario.Applications);
         PlanFeedForward();
         _probes = new RunProbes(scenario, _network, _applications);
-        new TimelinePlayer(_network).Schedule(scenario.Timeline);
+        new TimelinePlayer(_network.Topology, new SimulatedStage()).Schedule(scenario.Timeline, Simulation);
         foreach ((IComposedApplication application, ApplicationDefinition definition) in _applications.Zip(scenario.Applications))
         {
             Simulation.RunAt(Instant.Zero + definition.Start, application.Start);

@@ -56,10 +56,13 @@ internal sealed class StackComposer(Catalogue catalogue)
     /// <param name="stack">The stack.</param>
     /// <param name="addresses">The addresses of the host, NIC by NIC.</param>
     /// <param name="listens">Whether the host takes connections: it announces its addresses instead of connecting from them.</param>
-    public static StackConfig WithEndpoints(StackConfig stack, IReadOnlyList<IpAddress> addresses, bool listens)
-    {
-        IEnumerable<MptcpEndpoint> endpoints = addresses.Take(EndpointTable.Maximum).Select((address, index) => new MptcpEndpoint(
+    public static StackConfig WithEndpoints(StackConfig stack, IReadOnlyList<IpAddress> addresses, bool listens) =>
+        stack with { Mptcp = stack.Mptcp with { Endpoints = new EndpointTable([.. EndpointsOf(addresses, listens)]) } };
+
+    /// <summary>The MPTCP endpoints of a host: a full mesh of all its addresses.</summary>
+    /// <param name="addresses">The addresses of the host, NIC by NIC.</param>
+    /// <param name="listens">Whether the host takes connections: it announces its addresses instead of connecting from them.</param>
+    public static IEnumerable<MptcpEndpoint> EndpointsOf(IReadOnlyList<IpAddress> addresses, bool listens) =>
+        addresses.Take(EndpointTable.Maximum).Select((address, index) => new MptcpEndpoint(
             (byte)(index + 1), address, Subflow: !listens, FullMesh: !listens, Signal: listens, Backup: false));
-        return stack with { Mptcp = stack.Mptcp with { Endpoints = new EndpointTable([.. endpoints]) } };
-    }
 }

@@ -30,6 +30,7 @@ public static class Sysctls
         ["net.ipv4.tcp_frto"] = (config, values) => config with { ForwardRto = values[0] != 0 },
         ["net.ipv4.tcp_comp_sack_nr"] = (config, values) => config with { SackCompressionLimit = (int)values[0] },
         ["net.ipv4.tcp_comp_sack_delay_ns"] = (config, values) => config with { SackCompressionDelay = Duration.FromNanoseconds(values[0]) },
+        ["net.ipv4.tcp_limit_output_bytes"] = (config, values) => config with { LimitOutputBytes = values[0] },
         ["net.ipv4.tcp_retries2"] = (config, values) => config with { Retries2 = (int)values[0] },
     };
 

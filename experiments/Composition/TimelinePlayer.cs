@@ -3,25 +3,20 @@ using System.Collections.Generic;
 using System.Linq;
 using Experiments.Scenario.Records;
 using Protocols.Core;
-using Protocols.Mptcp;
-using Protocols.Net;
-using Sim.Hosts;
 using Sim.Kernel;
 using Sim.Network;
 
 namespace Experiments.Composition;
 
-/// <summary>Does to the network what the scenario's timeline says, when it says.</summary>
-internal sealed class TimelinePlayer(ComposedNetwork network)
+/// <summary>Does to a network what the scenario's timeline says, when it says.</summary>
+internal sealed class TimelinePlayer(Topology topology, ITimelineStage stage)
 {
-    private readonly Dictionary<IpAddress, MptcpEndpoint> _removed = [];
-
-    /// <summary>Schedules the whole timeline.</summary>
-    public void Schedule(IReadOnlyList<TimelineEntry> timeline)
+    /// <summary>Schedules the whole timeline in virtual time.</summary>
+    public void Schedule(IReadOnlyList<TimelineEntry> timeline, Simulation simulation)
     {
         foreach (TimelineEntry entry in timeline)
         {
-            _ = new Moment(network.Simulation, Instant.Zero + entry.At, () => Play(entry));
+            _ = new Moment(simulation, Instant.Zero + entry.At, () => Play(entry));
         }
     }
 
@@ -98,13 +93,14 @@ internal sealed class TimelinePlayer(ComposedNetwork network)
         }
     }
 
-    private void Play(TimelineEntry entry)
+    /// <summary>Does what one entry says, now.</summary>
+    public void Play(TimelineEntry entry)
     {
         foreach (TimelineAction action in entry.Actions)
         {
             foreach (TimelineTarget target in TargetsOf(action))
             {
-                Play(action, network.Topology.FindTarget(target.Name.Name)!);
+                Play(action, topology.FindTarget(target.Name.Name)!);
             }
         }
     }
@@ -114,51 +110,28 @@ internal sealed class TimelinePlayer(ComposedNetwork network)
         switch (action)
         {
             case TimelineAction.Block block:
-                target.Block((Sim.Network.BlockPoint)block.Where);
+                stage.Block(target, (Sim.Network.BlockPoint)block.Where);
                 break;
             case TimelineAction.Unblock:
-                target.Unblock();
+                stage.Unblock(target);
                 break;
             case TimelineAction.Down:
-                ((Nic)target).SetDown();
+                stage.SetDown((Nic)target);
                 break;
             case TimelineAction.Up:
-                ((Nic)target).SetUp();
+                stage.SetUp((Nic)target);
                 break;
             case TimelineAction.Set set:
-                target.Change(LinkComposer.Change(set.Settings));
+                stage.Change(target, LinkComposer.Change(set.Settings));
                 break;
             case TimelineAction.RemoveEndpoint:
-                RemoveEndpoints((Nic)target);
+                stage.RemoveEndpoints((Nic)target);
                 break;
             case TimelineAction.AddEndpoint:
-                AddEndpoints((Nic)target);
+                stage.AddEndpoints((Nic)target);
                 break;
             default:
                 throw new InvalidOperationException($"nobody checked for '{action}'");
-        }
-    }
-
-    private void RemoveEndpoints(Nic nic)
-    {
-        foreach (IpAddress address in nic.Addresses)
-        {
-            if (((SimHost)nic.Owner).RemoveEndpoint(address) is { } endpoint)
-            {
-                _removed[address] = endpoint;
-            }
-        }
-    }
-
-    // An endpoint comes back as it was; one that was never removed is there.
-    private void AddEndpoints(Nic nic)
-    {
-        foreach (IpAddress address in nic.Addresses)
-        {
-            if (_removed.Remove(address, out MptcpEndpoint endpoint))
-            {
-                ((SimHost)nic.Owner).AddEndpoint(endpoint);
-            }
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Linq;
-using Experiments.Scenario.Records;
 using Experiments.Scenario.Writing;
 using Results.Recording;
 

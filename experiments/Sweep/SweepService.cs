@@ -103,7 +103,7 @@ public sealed class SweepService(IServiceProvider services)
     }
 
     private static SweepOutcome PutTogether(
-        SweepPlan plan, SweepRequest request, SweepFolder folder, IReadOnlyList<SweepRun> rows, SweepOutcome outcome)
+        SweepPlan plan, SweepRequest request, SweepFolder folder, SweepRun[] rows, SweepOutcome outcome)
     {
         SweepTable table = new(plan, rows, folder.Finished);
         Dictionary<string, string> about = new() { [SweepFolder.ScenarioKey] = plan.Scenario.Name };

@@ -60,6 +60,46 @@ public sealed class ByteStore
         }
     }
 
+    /// <summary>
+    /// Puts bytes where they belong, as they come from outside the simulation: out of order, with holes, or once more. What lies below
+    /// <see cref="Start"/> is ignored.
+    /// </summary>
+    /// <param name="offset">The offset of the first byte.</param>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="limit">How far behind <see cref="Start"/> they may reach.</param>
+    /// <returns>False, and nothing is kept, when they reach beyond the limit.</returns>
+    public bool TryPut(long offset, ReadOnlySpan<byte> bytes, long limit)
+    {
+        long end = offset + bytes.Length;
+        if (end > Start + limit)
+        {
+            return false;
+        }
+
+        if (offset < Start)
+        {
+            bytes = bytes[(int)Math.Min(Start - offset, bytes.Length)..];
+            offset = Start;
+        }
+
+        while (End < end)
+        {
+            End += Math.Min(Room(End).Length, end - End);
+        }
+
+        while (!bytes.IsEmpty)
+        {
+            (long block, long within) = Math.DivRem(offset, BlockSize);
+            Span<byte> target = _blocks[block - BlockOf(Start) + _firstBlock].AsSpan((int)within);
+            int count = Math.Min(target.Length, bytes.Length);
+            bytes[..count].CopyTo(target);
+            bytes = bytes[count..];
+            offset += count;
+        }
+
+        return true;
+    }
+
     /// <summary>Adds <paramref name="count"/> bytes whose content does not matter; only on a counting store.</summary>
     public void AppendUnseen(long count)
     {

@@ -1,13 +1,11 @@
 using System;
+using Protocols.Tcp;
 
 namespace Protocols.Mptcp;
 
 /// <summary>The data that a subflow was given: its mappings, and what they look like on the wire.</summary>
 internal sealed class SubflowSending(Subflow subflow)
 {
-    // What the kernel's accounting adds to the bytes of a queued buffer: its descriptors, rounded up by the allocator.
-    private const int BufferOverhead = 1280;
-
     // One less than the field can say: a DATA_FIN may take one more (RFC 8684, 3.3.3).
     private const int LongestMapping = ushort.MaxValue - 1;
 
@@ -26,7 +24,7 @@ internal sealed class SubflowSending(Subflow subflow)
         get
         {
             _mappings.RemoveBelow(subflow.Tcp.Sender.Unacknowledged);
-            return (long)BufferOverhead * _mappings.Count;
+            return (long)SmallQueue.BufferOverhead * _mappings.Count;
         }
     }
 

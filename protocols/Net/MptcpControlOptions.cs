@@ -1,6 +1,6 @@
 namespace Protocols.Net;
 
-/// <summary>The MPTCP options that few packets carry: those of handshakes, addresses and ends. Kept apart so that the others stay small.</summary>
+/// <summary>What few packets carry: the MPTCP options of handshakes, addresses and ends, and bytes from outside. Kept apart so that the others stay small.</summary>
 internal sealed class MptcpControlOptions
 {
     public MpCapableOption MpCapable;
@@ -14,6 +14,7 @@ internal sealed class MptcpControlOptions
     public ulong FailDataSequence;
     public ulong FastCloseKey;
     public ResetReasonOption ResetReason;
+    public byte[] CarriedBytes = [];
 
     /// <summary>An independent copy.</summary>
     public MptcpControlOptions Clone() => (MptcpControlOptions)MemberwiseClone();

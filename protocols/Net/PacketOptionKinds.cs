@@ -48,6 +48,9 @@ public enum PacketOptionKinds : ushort
     /// <summary>MP_TCPRST (RFC 8684, 3.6).</summary>
     ResetReason = 1 << 12,
 
+    /// <summary>No option: the packet came from outside the simulation and has its own bytes with it.</summary>
+    CarriedBytes = 1 << 13,
+
     /// <summary>Any MPTCP option (kind 30).</summary>
     AnyMptcp = MpCapable | MpJoin | DataSequenceSignal | AddAddress | RemoveAddress | Priority | Fail | FastClose | ResetReason,
 }

@@ -65,6 +65,12 @@ public struct PacketOptions
     /// <summary>MP_TCPRST.</summary>
     public ref ResetReasonOption ResetReason => ref Control.ResetReason;
 
+    /// <summary>
+    /// What a packet from outside the simulation has with it, since nothing inside knows its bytes: its payload if it is TCP, else the
+    /// whole IP packet. Copies share it; nobody writes to it.
+    /// </summary>
+    public ref byte[] CarriedBytes => ref Control.CarriedBytes;
+
     private MptcpControlOptions Control => _control ??= new MptcpControlOptions();
 
     /// <summary>An independent copy.</summary>

@@ -10,7 +10,8 @@ namespace Protocols.Rtmp;
 /// <remarks>
 /// What a peer can make it hold is bounded: <see cref="MaxDepth"/> levels, <see cref="MaxValues"/> values per reader,
 /// and no string longer than the bytes at hand. Counts of arrays are never used to size anything. References are
-/// refused: no peer in our captures sends one, and they would allow cycles.
+/// refused: no peer in our captures sends one, and they would allow cycles. A value in AMF3, which a client that speaks it
+/// may put anywhere (3.1), is converted.
 /// </remarks>
 public ref struct Amf0Reader(ReadOnlySpan<byte> bytes)
 {
@@ -18,15 +19,20 @@ public ref struct Amf0Reader(ReadOnlySpan<byte> bytes)
     public const int MaxDepth = 32;
 
     /// <summary>How many values one message may hold, nested ones included.</summary>
-    public const int MaxValues = 16384;
+    public const int MaxValues = 4096;
 
     private const byte ObjectEnd = 9;
+    private const byte SwitchToAmf3 = 17;
 
     private SpanReader _reader = new(bytes);
     private int _values;
+    private Amf3Conversion _conversion;
 
     /// <summary>Whether all bytes have been read.</summary>
     public readonly bool AtEnd => _reader.Remaining == 0;
+
+    /// <summary>Whether a value was in AMF3.</summary>
+    public bool HasReadAmf3 { get; private set; }
 
     /// <summary>Reads the next value.</summary>
     /// <returns>
@@ -58,6 +64,7 @@ public ref struct Amf0Reader(ReadOnlySpan<byte> bytes)
             Amf0Type.TypedObject => ReadTypedObject(depth),
             Amf0Type.EcmaArray => ReadEcmaArray(depth),
             Amf0Type.StrictArray => ReadStrictArray(depth),
+            (Amf0Type)SwitchToAmf3 => ReadAmf3(),
             _ => null,
         };
         value = _reader.Failed ? null : value;
@@ -102,6 +109,20 @@ public ref struct Amf0Reader(ReadOnlySpan<byte> bytes)
         }
 
         return Amf0Value.StrictArray(items);
+    }
+
+    private Amf0Value? ReadAmf3()
+    {
+        HasReadAmf3 = true;
+        Amf3Reader reader = new(_reader.Rest);
+        if (!reader.TryRead(out Amf3Value? value) || !_conversion.TryConvert(value, out Amf0Value? converted))
+        {
+            return null;
+        }
+
+        _reader.Skip(reader.Consumed);
+        _values += reader.ValuesRead;
+        return converted;
     }
 
     private bool TryReadProperties(int depth, out List<Amf0Property> properties)

@@ -1,8 +1,8 @@
 namespace Protocols.Rtmp;
 
 /// <summary>
-/// The types of AMF0 by their markers (AMF 0 specification, 2.1). Movie clip, reference, record set and AMF3 are not
-/// read.
+/// The types of AMF0 by their markers (AMF 0 specification, 2.1). Movie clip, reference and record set are not read, and
+/// what is in AMF3 (marker 17) is converted.
 /// </summary>
 public enum Amf0Type : byte
 {

@@ -32,8 +32,15 @@ internal readonly record struct ChunkHeader(
     /// <summary>The longest header: 3 + 11 + 4 bytes.</summary>
     public const int MaxLength = 18;
 
+    /// <summary>The largest id of a chunk stream.</summary>
+    public const int MaxChunkStreamId = 65599;
+
     /// <summary>The value of the 24-bit field that announces an extended timestamp.</summary>
     public const uint Extended = 0xFFFFFF;
+
+    /// <summary>Bytes of this header.</summary>
+    public int Length => (ChunkStreamId < 64 ? 1 : ChunkStreamId < 320 ? 2 : 3) + MessageHeaderLength(Format)
+        + (HasExtendedTime ? 4 : 0);
 
     /// <summary>Bytes of the message header of each format.</summary>
     public static int MessageHeaderLength(int format) => format switch { 0 => 11, 1 => 7, 2 => 3, _ => 0 };

@@ -1,6 +1,5 @@
 using System;
 using System.Buffers.Binary;
-using System.Collections.Generic;
 using Protocols.Core;
 
 namespace Protocols.Rtmp;
@@ -10,20 +9,31 @@ namespace Protocols.Rtmp;
 /// <para>Set Chunk Size and Abort Message take effect here, since they change how the following bytes are read; they
 /// are given to the caller as well. A format 1 or 2 header as the first of a chunk stream is accepted with zeros for
 /// what it leaves out, as servers do (librtmp opens its control stream that way).</para>
-/// <para>Not implemented: guessing whether a peer leaves the extended timestamp out of format 3 chunks. The
-/// specification wants it there (5.3.1.3), and every peer in our captures sends it.</para>
+/// <para>The specification wants the extended timestamp in chunks of format 3 (5.3.1.3), but some peers leave it out. The
+/// first such chunk tells: the four bytes are the time of the message, or they are something else (SRS compares them
+/// too). A byte that differs decides at once, so a peer that leaves it out is rarely waited for.</para>
 /// </remarks>
 public sealed class ChunkReader(RtmpLimits limits)
 {
     /// <summary>The chunk size before the first Set Chunk Size (5.4.1).</summary>
     public const int DefaultChunkSize = 128;
 
-    private readonly Dictionary<int, IncomingChunkStream> _streams = [];
+    private const int ExtendedTimeLength = 4;
+
+    // A length alone must not make us take memory: a message gets this much at first, and as much as the longest that this
+    // peer has really sent, so that the usual message of a stream is copied once.
+    private const int FirstAllocation = 16 << 10;
+    private const int MostAllocatedAhead = 256 << 10;
+
+    private readonly ChunkStreamTable<IncomingChunkStream> _streams = new();
     private readonly byte[] _header = new byte[ChunkHeader.MaxLength];
     private int _headerCount;
+    private byte[] _takenBack = [];
+    private ExtendedTimeHabit _extendedTimeHabit;
     private IncomingChunkStream? _current;
     private int _chunkRemaining;
     private int _bufferedBytes;
+    private int _firstAllocation = FirstAllocation;
 
     /// <summary>The longest chunk that the peer sends, in bytes of payload.</summary>
     public int ChunkSize { get; private set; } = DefaultChunkSize;
@@ -33,6 +43,9 @@ public sealed class ChunkReader(RtmpLimits limits)
 
     /// <summary>The header format of the first chunk of the message given last: for diagnosis.</summary>
     public int FirstFormat { get; private set; }
+
+    /// <summary>Bytes of memory that unfinished messages hold.</summary>
+    public int BufferedBytes => _bufferedBytes;
 
     /// <summary>Whether bytes of an unfinished header or message are held: more bytes are needed.</summary>
     public bool IsInsideMessage
@@ -44,7 +57,7 @@ public sealed class ChunkReader(RtmpLimits limits)
                 return true;
             }
 
-            foreach (IncomingChunkStream stream in _streams.Values)
+            foreach (IncomingChunkStream stream in _streams.All)
             {
                 if (stream.InMessage)
                 {
@@ -61,6 +74,32 @@ public sealed class ChunkReader(RtmpLimits limits)
     /// True with a message; false when all bytes are consumed and more are needed, or <see cref="Error"/> is set.
     /// </returns>
     public bool TryRead(ref ReadOnlySpan<byte> input, out RtmpMessage message)
+    {
+        do
+        {
+            // What was taken for a time and is none comes first. It happens at most once in a connection.
+            if (_takenBack.Length > 0)
+            {
+                ReadOnlySpan<byte> first = _takenBack;
+                bool isComplete = TryReadFrom(ref first, out message);
+                _takenBack = first.ToArray();
+                if (isComplete)
+                {
+                    return true;
+                }
+            }
+
+            if (TryReadFrom(ref input, out message))
+            {
+                return true;
+            }
+        }
+        while (_takenBack.Length > 0 && Error == RtmpError.None);
+
+        return false;
+    }
+
+    private bool TryReadFrom(ref ReadOnlySpan<byte> input, out RtmpMessage message)
     {
         message = default;
         while (Error == RtmpError.None)
@@ -81,9 +120,15 @@ public sealed class ChunkReader(RtmpLimits limits)
             {
                 _bufferedBytes -= stream.BufferedBytes;
                 FirstFormat = stream.FirstFormat;
+                _firstAllocation = Math.Clamp(stream.Received, _firstAllocation, MostAllocatedAhead);
                 message = stream.Take();
                 Apply(message);
                 return Error == RtmpError.None;
+            }
+
+            if (_takenBack.Length > 0)
+            {
+                return false;
             }
         }
 
@@ -92,6 +137,14 @@ public sealed class ChunkReader(RtmpLimits limits)
 
     private bool TryBeginChunk(ref ReadOnlySpan<byte> input)
     {
+        // Nearly always the whole header is there, and no doubt about it; else it is collected.
+        if (_headerCount == 0 && input.Length >= ChunkHeader.MaxLength && !IsTimeInDoubt(input))
+        {
+            int taken = BeginChunk(input);
+            input = input[taken..];
+            return Error == RtmpError.None;
+        }
+
         while (_headerCount < NeededHeaderBytes())
         {
             int taken = Math.Min(NeededHeaderBytes() - _headerCount, input.Length);
@@ -105,17 +158,18 @@ public sealed class ChunkReader(RtmpLimits limits)
             input = input[taken..];
         }
 
-        SpanReader basic = new(_header.AsSpan(0, _headerCount));
-        (int format, int id) = ChunkHeader.ReadBasic(ref basic);
-        if (StreamFor(format, id) is not { } stream)
-        {
-            return false;
-        }
-
-        SpanReader reader = new(_header.AsSpan(0, _headerCount));
-        ChunkHeader header = ChunkHeader.Read(ref reader, stream.HasExtendedTime);
+        int used = BeginChunk(_header.AsSpan(0, _headerCount));
+        _takenBack = _header[used.._headerCount];
         _headerCount = 0;
-        return TryBeginChunk(stream, header);
+        return Error == RtmpError.None && _takenBack.Length == 0;
+    }
+
+    private bool IsTimeInDoubt(ReadOnlySpan<byte> input)
+    {
+        SpanReader reader = new(input);
+        (int format, int id) = ChunkHeader.ReadBasic(ref reader);
+        return format == 3 && _extendedTimeHabit == ExtendedTimeHabit.Unknown
+            && _streams.TryGet(id, out IncomingChunkStream? stream) && stream.HasExtendedTime;
     }
 
     // How long the header is, as far as the bytes at hand tell: it grows with what they say.
@@ -136,16 +190,50 @@ public sealed class ChunkReader(RtmpLimits limits)
         (int format, int id) = ChunkHeader.ReadBasic(ref reader);
         if (format == 3)
         {
-            return basic + (_streams.TryGetValue(id, out IncomingChunkStream? stream) && stream.HasExtendedTime ? 4 : 0);
+            bool hasTime = _streams.TryGet(id, out IncomingChunkStream? stream) && stream.HasExtendedTime;
+            return hasTime ? basic + NeededTimeBytes(stream!, reader.Rest) : basic;
         }
 
         int fixedLength = basic + ChunkHeader.MessageHeaderLength(format);
-        return _headerCount < fixedLength || reader.ReadUInt24() != ChunkHeader.Extended ? fixedLength : fixedLength + 4;
+        return _headerCount < fixedLength || reader.ReadUInt24() != ChunkHeader.Extended ? fixedLength : fixedLength + ExtendedTimeLength;
+    }
+
+    private int NeededTimeBytes(IncomingChunkStream stream, ReadOnlySpan<byte> found)
+    {
+        if (_extendedTimeHabit == ExtendedTimeHabit.Unknown)
+        {
+            _extendedTimeHabit = !stream.MayRepeatTime(found) ? ExtendedTimeHabit.Omits
+                : found.Length == ExtendedTimeLength ? ExtendedTimeHabit.Repeats : ExtendedTimeHabit.Unknown;
+        }
+
+        return _extendedTimeHabit switch
+        {
+            ExtendedTimeHabit.Repeats => ExtendedTimeLength,
+            ExtendedTimeHabit.Omits => 0,
+            _ => found.Length + 1,
+        };
+    }
+
+    // Returns how many bytes the header had; 0 with an error.
+    private int BeginChunk(ReadOnlySpan<byte> bytes)
+    {
+        SpanReader basic = new(bytes);
+        (int format, int id) = ChunkHeader.ReadBasic(ref basic);
+        if (StreamFor(format, id) is not { } stream)
+        {
+            return 0;
+        }
+
+        SpanReader reader = new(bytes);
+        bool repeats = stream.HasExtendedTime && _extendedTimeHabit == ExtendedTimeHabit.Repeats;
+        ChunkHeader header = ChunkHeader.Read(ref reader, repeats);
+        Begin(stream, header);
+        return bytes.Length - reader.Remaining;
     }
 
     private IncomingChunkStream? StreamFor(int format, int id)
     {
-        if (_streams.TryGetValue(id, out IncomingChunkStream? stream))
+        if (_streams.TryGet(id, out IncomingChunkStream? stream))
         {
             return stream;
         }
@@ -167,12 +255,12 @@ public sealed class ChunkReader(RtmpLimits limits)
         return stream;
     }
 
-    private bool TryBeginChunk(IncomingChunkStream stream, in ChunkHeader header)
+    private void Begin(IncomingChunkStream stream, in ChunkHeader header)
     {
         if (stream.InMessage && header.Format != 3)
         {
             Error = RtmpError.HeaderInsideMessage;
-            return false;
+            return;
         }
 
         if (!stream.InMessage)
@@ -183,19 +271,18 @@ public sealed class ChunkReader(RtmpLimits limits)
         if (stream.MessageLength > limits.MaxMessageBytes)
         {
             Error = RtmpError.MessageTooLong;
-            return false;
+            return;
         }
 
         _current = stream;
         _chunkRemaining = Math.Min(ChunkSize, stream.MessageLength - stream.Received);
-        return true;
     }
 
     private bool TryFinishChunk(IncomingChunkStream stream, ref ReadOnlySpan<byte> input)
     {
         int taken = Math.Min(_chunkRemaining, input.Length);
         int before = stream.BufferedBytes;
-        stream.Append(input[..taken]);
+        stream.Append(input[..taken], _firstAllocation);
         _bufferedBytes += stream.BufferedBytes - before;
         if (_bufferedBytes > limits.MaxBufferedBytes)
         {
@@ -227,7 +314,7 @@ public sealed class ChunkReader(RtmpLimits limits)
 
             ChunkSize = (int)value;
         }
-        else if (hasValue && _streams.TryGetValue(unchecked((int)value), out IncomingChunkStream? aborted))
+        else if (hasValue && value <= ChunkHeader.MaxChunkStreamId && _streams.TryGet((int)value, out IncomingChunkStream? aborted))
         {
             _bufferedBytes -= aborted.BufferedBytes;
             aborted.Discard();

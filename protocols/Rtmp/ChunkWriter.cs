@@ -1,7 +1,5 @@
 using System;
 using System.Buffers.Binary;
-using System.Collections.Generic;
-using Protocols.Core;
 
 namespace Protocols.Rtmp;
 
@@ -15,16 +13,22 @@ namespace Protocols.Rtmp;
 /// </remarks>
 public sealed class ChunkWriter(RtmpOutput output)
 {
-    private readonly Dictionary<int, OutgoingChunkStream> _streams = [];
+    private readonly ChunkStreamTable<OutgoingChunkStream> _streams = new();
 
     /// <summary>The longest chunk, in bytes of payload. Writing a Set Chunk Size message changes it.</summary>
     public int ChunkSize { get; private set; } = ChunkReader.DefaultChunkSize;
 
     /// <summary>Writes a whole message; chunks of other messages are never put in between.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="shared">
+    /// Chunks of this very message that other connections may have made already; they are used if they fit, made if there
+    /// are none. Null when the message goes to this connection only.
+    /// </param>
     /// <exception cref="ArgumentException">The payload or the chunk stream's id is out of range, or a chunk size is.</exception>
-    public void Write(in RtmpMessage message)
+    public void Write(in RtmpMessage message, SharedChunks? shared = null)
     {
-        if (message.Payload.Length > RtmpMessage.MaxPayloadLength || message.ChunkStreamId is < 2 or > 65599)
+        if (message.Payload.Length > RtmpMessage.MaxPayloadLength
+            || message.ChunkStreamId is < 2 or > ChunkHeader.MaxChunkStreamId)
         {
             throw new ArgumentException(
                 $"a message of {message.Payload.Length} bytes on chunk stream {message.ChunkStreamId} cannot be sent",
@@ -38,53 +42,25 @@ public sealed class ChunkWriter(RtmpOutput output)
             throw new ArgumentException("a chunk size is 4 bytes and from 1 to 2^31 - 1", nameof(message));
         }
 
-        _streams.TryGetValue(message.ChunkStreamId, out OutgoingChunkStream? last);
-        ChunkHeader header = HeaderFor(message, last, out uint? delta);
-        bool extended = header.Format == 3 ? last!.HasExtendedTime : header.HasExtendedTime;
-        _streams[message.ChunkStreamId] = new OutgoingChunkStream(message, delta, extended);
-        WriteHeader(header, OutputSegmentKind.MessageHeader);
-
-        ReadOnlySpan<byte> rest = message.Payload.Span;
-        ChunkHeader continuation = header with { Format = 3, HasExtendedTime = extended };
-        while (!rest.IsEmpty)
+        ChunkHeader header = StreamOf(message.ChunkStreamId).Next(message, out bool continuesExtendedTime);
+        ChunkHeader continuation = header with { Format = 3, HasExtendedTime = continuesExtendedTime };
+        ChunkedLayout layout = new(header, continuation, message.Payload.Length, ChunkSize);
+        if (shared is null || !shared.TryAppendTo(output, layout, message.Payload.Span))
         {
-            int length = Math.Min(ChunkSize, rest.Length);
-            output.Append(rest[..length], OutputSegmentKind.Payload);
-            rest = rest[length..];
-            if (!rest.IsEmpty)
-            {
-                WriteHeader(continuation, OutputSegmentKind.ContinuationHeader);
-            }
+            output.Append(layout, message.Payload.Span);
         }
 
         ChunkSize = nextChunkSize;
     }
 
-    private static ChunkHeader HeaderFor(in RtmpMessage message, OutgoingChunkStream? last, out uint? delta)
+    private OutgoingChunkStream StreamOf(int id)
     {
-        delta = null;
-        ChunkHeader full = new(
-            0, message.ChunkStreamId, message.TimestampMs, message.TimestampMs >= ChunkHeader.Extended,
-            message.Payload.Length, message.Type, message.StreamId);
-
-        // A delta cannot be negative; the distance is taken modulo 2^32, so a timestamp that wraps is an ordinary step.
-        int step = last is null ? -1 : SequenceNumber.Distance(last.TimestampMs, message.TimestampMs);
-        if (last is null || last.StreamId != message.StreamId || step < 0)
+        if (!_streams.TryGet(id, out OutgoingChunkStream? stream))
         {
-            return full;
+            stream = new OutgoingChunkStream();
+            _streams.Add(id, stream);
         }
 
-        delta = (uint)step;
-        int format = last.Length != message.Payload.Length || last.Type != message.Type ? 1 : last.Delta != delta ? 2 : 3;
-        bool extended = step >= ChunkHeader.Extended;
-        return full with { Format = format, Time = (uint)step, HasExtendedTime = extended };
-    }
-
-    private void WriteHeader(in ChunkHeader header, OutputSegmentKind kind)
-    {
-        Span<byte> buffer = stackalloc byte[ChunkHeader.MaxLength];
-        SpanWriter writer = new(buffer);
-        header.Write(ref writer);
-        output.Append(writer.WrittenBytes, kind);
+        return stream;
     }
 }

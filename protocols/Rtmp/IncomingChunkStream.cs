@@ -1,4 +1,5 @@
 using System;
+using System.Buffers.Binary;
 
 namespace Protocols.Rtmp;
 
@@ -7,10 +8,6 @@ namespace Protocols.Rtmp;
 /// </summary>
 internal sealed class IncomingChunkStream(int id)
 {
-    // A message's buffer starts at most this large and doubles as bytes arrive: a length alone must not make us
-    // allocate.
-    private const int FirstAllocation = 64 << 10;
-
     private byte[] _payload = [];
     private uint _delta;
     private uint _timestamp;
@@ -34,6 +31,18 @@ internal sealed class IncomingChunkStream(int id)
 
     /// <summary>Bytes of memory that the current message holds.</summary>
     public int BufferedBytes => _payload.Length;
+
+    /// <summary>
+    /// Whether bytes after a format 3 header may be the extended timestamp, or its beginning: that of the last header,
+    /// which may be a difference, or the absolute time of the message, as some peers repeat.
+    /// </summary>
+    public bool MayRepeatTime(ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> expected = stackalloc byte[8];
+        BinaryPrimitives.WriteUInt32BigEndian(expected, _delta);
+        BinaryPrimitives.WriteUInt32BigEndian(expected[4..], InMessage ? _timestamp : unchecked(_timestamp + _delta));
+        return expected[..bytes.Length].SequenceEqual(bytes) || expected.Slice(4, bytes.Length).SequenceEqual(bytes);
+    }
 
     /// <summary>
     /// Starts a message with the header of its first chunk; the fields that the header leaves out are as before.
@@ -70,13 +79,17 @@ internal sealed class IncomingChunkStream(int id)
     }
 
     /// <summary>Adds bytes to the message; never more than it lacks.</summary>
-    public void Append(ReadOnlySpan<byte> bytes)
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="firstAllocation">The most memory to take for a message at first; it doubles as bytes arrive.</param>
+    public void Append(ReadOnlySpan<byte> bytes, int firstAllocation)
     {
         int needed = Received + bytes.Length;
         if (needed > _payload.Length)
         {
-            int size = Math.Max(Math.Max(needed, 2 * _payload.Length), FirstAllocation);
-            Array.Resize(ref _payload, Math.Min(size, MessageLength));
+            int size = Math.Max(Math.Max(needed, 2 * _payload.Length), firstAllocation);
+            byte[] larger = GC.AllocateUninitializedArray<byte>(Math.Min(size, MessageLength));
+            _payload.AsSpan(0, Received).CopyTo(larger);
+            _payload = larger;
         }
 
         bytes.CopyTo(_payload.AsSpan(Received));

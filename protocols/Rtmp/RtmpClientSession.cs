@@ -12,8 +12,9 @@ public abstract class RtmpClientSession : RtmpSession
     private double _lastTransaction = ConnectTransaction;
     private double _createStreamTransaction;
 
-    private protected RtmpClientSession(RtmpUrl url, RtmpOutput output, RandomStream random, Instant now, RtmpLimits limits)
-        : base(output, Handshake.Client(output, random, MillisecondsOf(now)), limits)
+    private protected RtmpClientSession(
+        RtmpUrl url, RtmpOutput output, RandomStream random, Instant now, RtmpLimits limits, HandshakeForm handshake)
+        : base(output, Handshake.Client(output, random, MillisecondsOf(now), handshake), limits)
     {
         Url = url;
     }

@@ -33,36 +33,19 @@ public sealed record RtmpCommand(string Name, double TransactionId, IReadOnlyLis
     public static bool TryParse(ReadOnlySpan<byte> payload, [NotNullWhen(true)] out RtmpCommand? command)
     {
         command = null;
-        Amf0Reader reader = new(payload);
-        if (!reader.TryRead(out Amf0Value? name) || !name.IsText)
-        {
-            return false;
-        }
+        return AmfPayload.TryReadAmf0(payload, out List<Amf0Value>? values, out _) && TryMake(values, out command);
+    }
 
-        double transaction = 0;
-        List<Amf0Value> arguments = [];
-        bool isFirst = true;
-        while (!reader.AtEnd)
-        {
-            if (!reader.TryRead(out Amf0Value? value))
-            {
-                return false;
-            }
-
-            if (isFirst && value.Type == Amf0Type.Number)
-            {
-                transaction = value.Number;
-            }
-            else
-            {
-                arguments.Add(value);
-            }
-
-            isFirst = false;
-        }
-
-        command = new RtmpCommand(name.Text, transaction, arguments);
-        return true;
+    /// <summary>Reads a command of message type 17.</summary>
+    /// <remarks>
+    /// Such a message begins with a byte 0, then AMF0 follows, in which single values may be in AMF3. A body wholly in AMF3
+    /// is read too, and one without the byte.
+    /// </remarks>
+    /// <returns>False when the payload is not a string followed by complete values.</returns>
+    public static bool TryParseAmf3(ReadOnlySpan<byte> payload, [NotNullWhen(true)] out RtmpCommand? command)
+    {
+        command = null;
+        return AmfPayload.TryReadAmf3(payload, out List<Amf0Value>? values, out _) && TryMake(values, out command);
     }
 
     /// <summary>The text argument at an index; null when there is none.</summary>
@@ -87,5 +70,19 @@ public sealed record RtmpCommand(string Name, double TransactionId, IReadOnlyLis
         }
 
         return writer.Written;
+    }
+
+    private static bool TryMake(List<Amf0Value> values, [NotNullWhen(true)] out RtmpCommand? command)
+    {
+        command = null;
+        if (values.Count == 0 || !values[0].IsText)
+        {
+            return false;
+        }
+
+        bool hasTransaction = values.Count > 1 && values[1].Type == Amf0Type.Number;
+        command = new RtmpCommand(
+            values[0].Text, hasTransaction ? values[1].Number : 0, values[(hasTransaction ? 2 : 1)..]);
+        return true;
     }
 }

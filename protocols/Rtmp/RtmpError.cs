@@ -11,6 +11,9 @@ public enum RtmpError
     /// </summary>
     UnsupportedVersion,
 
+    /// <summary>S2 is not signed for the digest that this client sent, although S1 has a digest of its own.</summary>
+    WrongSignature,
+
     /// <summary>A chunk without a complete header where the chunk stream has had none yet (5.3.1.2).</summary>
     ChunkWithoutHeader,
 

@@ -12,6 +12,12 @@ public enum RtmpEventKind
     /// <summary>Server: the client wants to play; answer with AcceptPlay or Refuse.</summary>
     PlayRequested,
 
+    /// <summary>Server: the client wants no media for a while. Subscriber: the server has agreed.</summary>
+    Paused,
+
+    /// <summary>Server: the client wants media again. Subscriber: the server has agreed.</summary>
+    Resumed,
+
     /// <summary>Publisher: media may be sent now.</summary>
     Publishing,
 

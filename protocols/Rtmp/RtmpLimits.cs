@@ -11,6 +11,12 @@ public sealed record RtmpLimits
     /// <summary>The longest message, in bytes; 8 MiB by default.</summary>
     public int MaxMessageBytes { get; init; } = 8 << 20;
 
+    /// <summary>The longest command, and the longest data in AMF3, in bytes; 64 KiB by default, where real ones have a few hundred.</summary>
+    public int MaxCommandBytes { get; init; } = 64 << 10;
+
+    /// <summary>The longest name of an application or stream, in characters; 1024 by default.</summary>
+    public int MaxNameLength { get; init; } = 1024;
+
     /// <summary>Chunk streams in use at a time; 64 by default, where real peers use about six.</summary>
     public int MaxChunkStreams { get; init; } = 64;
 

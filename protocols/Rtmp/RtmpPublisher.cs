@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using Protocols.Core;
 using Protocols.Media;
 
@@ -14,6 +16,7 @@ namespace Protocols.Rtmp;
 public sealed class RtmpPublisher : RtmpClientSession
 {
     private readonly int? _chunkSize;
+    private readonly IReadOnlyList<string> _enhancedCodecs;
     private bool _hasEnded;
 
     /// <summary>Starts: C0 and C1 are in the output at once.</summary>
@@ -22,21 +25,33 @@ public sealed class RtmpPublisher : RtmpClientSession
     /// <param name="now">The time, for the handshake's time field.</param>
     /// <param name="chunkSize">The longest chunk to send, 1 to 2^31 - 1; null to do as the server does.</param>
     /// <param name="limits">What a server may make this side hold; null for the usual.</param>
-    public RtmpPublisher(RtmpUrl url, RandomStream random, Instant now, int? chunkSize = null, RtmpLimits? limits = null)
-        : base(url, new RtmpOutput(), random, now, limits ?? RtmpLimits.Default)
+    /// <param name="handshake">What to offer.</param>
+    /// <param name="enhancedCodecs">
+    /// The FourCCs of the codecs that will be sent by Enhanced RTMP, such as <c>hvc1</c>; empty or null to say nothing, as
+    /// ffmpeg does unless it is asked to.
+    /// </param>
+    public RtmpPublisher(
+        RtmpUrl url, RandomStream random, Instant now, int? chunkSize = null, RtmpLimits? limits = null,
+        HandshakeForm handshake = HandshakeForm.Simple, IReadOnlyList<string>? enhancedCodecs = null)
+        : base(url, new RtmpOutput(), random, now, limits ?? RtmpLimits.Default, handshake)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(chunkSize ?? 1, 1, nameof(chunkSize));
         _chunkSize = chunkSize;
+        _enhancedCodecs = enhancedCodecs ?? [];
     }
 
     /// <summary>Whether media may be sent.</summary>
     public bool IsPublishing { get; private set; }
 
     private protected override RtmpCommand ConnectCommand => Connect(
+    [
         new Amf0Property("app", Amf0Value.Of(Url.Application)),
         new Amf0Property("type", Amf0Value.Of("nonprivate")),
         new Amf0Property("flashVer", Amf0Value.Of("FMLE/3.0 (compatible; simulator)")),
-        new Amf0Property("tcUrl", Amf0Value.Of(Url.TcUrl)));
+        new Amf0Property("tcUrl", Amf0Value.Of(Url.TcUrl)),
+        .. _enhancedCodecs.Count == 0 ? (Amf0Property[])[]
+            : [new Amf0Property("fourCcList", Amf0Value.StrictArray([.. _enhancedCodecs.Select(Amf0Value.Of)]))],
+    ]);
 
     /// <summary>Sends a frame; script data is marked to be kept by the server (<c>@setDataFrame</c>).</summary>
     /// <exception cref="InvalidOperationException">The server has not accepted the stream, or it has ended.</exception>
@@ -88,10 +103,16 @@ public sealed class RtmpPublisher : RtmpClientSession
 
     private protected override void OnStatus(string level, string code)
     {
-        if (code == "NetStream.Publish.Start" && !_hasEnded)
+        if (code == StatusCode.PublishStart && !_hasEnded)
         {
             IsPublishing = true;
             Raise(new RtmpEvent(RtmpEventKind.Publishing, StreamId));
+        }
+        else if (code == StatusCode.UnpublishSuccess && IsPublishing)
+        {
+            // Nobody asked for it: another client has taken the stream.
+            IsPublishing = false;
+            Raise(new RtmpEvent(RtmpEventKind.Refused, StreamId, code));
         }
         else if (level == "error")
         {

@@ -9,17 +9,18 @@ namespace Protocols.Rtmp;
 /// A server's side of one connection (Adobe RTMP 1.0, 7.2). Its answers and their order are those of nginx-rtmp.
 /// </summary>
 /// <remarks>
-/// It knows message streams, not streams by name: the application decides who may publish or play what, and calls back.
-/// Commands that no live stream needs, such as <c>getStreamLength</c> and <c>_checkbw</c>, are passed over in silence;
-/// ffmpeg gives up when it gets an error for one.
+/// <para>It knows message streams, not streams by name: the application decides who may publish or play what, and calls
+/// back. A name ends at a question mark, behind which encoders put keys.</para>
+/// <para>All streams are live: where a client wants to start (<c>play</c>'s start, -2, -1 or a position) is not looked at, as
+/// nginx-rtmp and SRS do not; a <c>seek</c> fails.</para>
+/// <para>Commands that no live stream needs, such as <c>getStreamLength</c>, <c>_checkbw</c>, <c>receiveAudio</c>, are passed
+/// over in silence; ffmpeg gives up when it gets an error for one.</para>
 /// </remarks>
 public sealed class RtmpServerSession : RtmpSession
 {
-    // The longest name of an application or stream that is passed on.
-    private const int MaxNameLength = 1024;
-
     private readonly RtmpServerSettings _settings;
     private readonly Dictionary<uint, RtmpServerStreamState> _streams = [];
+    private readonly Dictionary<uint, uint> _bufferLengths = [];
     private uint _lastStreamId;
     private bool _isConnected;
 
@@ -55,7 +56,7 @@ public sealed class RtmpServerSession : RtmpSession
         }
 
         _streams[streamId] = RtmpServerStreamState.Publishing;
-        SendStatus(streamId, "status", "NetStream.Publish.Start", "Start publishing");
+        SendStatus(streamId, "status", StatusCode.PublishStart, "Start publishing");
     }
 
     /// <summary>
@@ -71,7 +72,7 @@ public sealed class RtmpServerSession : RtmpSession
         }
 
         _streams[streamId] = RtmpServerStreamState.Playing;
-        SendStatus(streamId, "status", "NetStream.Play.Start", "Start live");
+        SendStatus(streamId, "status", StatusCode.PlayStart, "Start live");
         Send(
             RtmpMessageType.DataAmf0, ChunkStreamId.Status, streamId, 0,
             Amf0Writer.Write(Amf0Value.Of("|RtmpSampleAccess"), Amf0Value.Of(true), Amf0Value.Of(true)));
@@ -94,7 +95,10 @@ public sealed class RtmpServerSession : RtmpSession
     }
 
     /// <summary>Sends a frame to a playing client.</summary>
-    public void SendFrame(uint streamId, in MediaFrame frame) => SendMedia(streamId, frame);
+    /// <param name="streamId">The message stream.</param>
+    /// <param name="frame">The frame.</param>
+    /// <param name="shared">Its chunks, when it goes to other clients as well; else null.</param>
+    public void SendFrame(uint streamId, in MediaFrame frame, SharedChunks? shared = null) => SendMedia(streamId, frame, shared);
 
     /// <summary>
     /// Tells a playing client that nobody publishes any more. It keeps playing if somebody does again.
@@ -102,8 +106,28 @@ public sealed class RtmpServerSession : RtmpSession
     public void NotifyUnpublished(uint streamId)
     {
         SendUserControl(new UserControl(UserControlEvent.StreamEof, streamId));
-        SendStatus(streamId, "status", "NetStream.Play.UnpublishNotify", "Stop publishing");
+        SendStatus(streamId, "status", StatusCode.PlayUnpublishNotify, "Stop publishing");
     }
+
+    /// <summary>Tells a playing client, which has heard of the end, that somebody publishes again.</summary>
+    public void NotifyPublished(uint streamId)
+    {
+        SendUserControl(new UserControl(UserControlEvent.StreamBegin, streamId));
+        SendStatus(streamId, "status", StatusCode.PlayPublishNotify, "Start publishing");
+    }
+
+    /// <summary>Takes the stream from a publishing client, since another one publishes it.</summary>
+    public void Replace(uint streamId)
+    {
+        if (_streams.GetValueOrDefault(streamId) == RtmpServerStreamState.Publishing)
+        {
+            _streams[streamId] = RtmpServerStreamState.Idle;
+            SendStatus(streamId, "status", StatusCode.UnpublishSuccess, "Another client publishes the stream");
+        }
+    }
+
+    /// <summary>The length of a playing client's buffer, as it told last; zero when it did not.</summary>
+    public Duration BufferLengthOf(uint streamId) => Duration.FromMilliseconds(_bufferLengths.GetValueOrDefault(streamId));
 
     private protected override void OnCommand(uint streamId, RtmpCommand command)
     {
@@ -128,11 +152,22 @@ public sealed class RtmpServerSession : RtmpSession
                 OnRequest(streamId, command.TextAt(1), RtmpServerStreamState.PublishRequested, RtmpEventKind.PublishRequested);
                 break;
             case "play":
-                OnRequest(streamId, command.TextAt(1), RtmpServerStreamState.PlayRequested, RtmpEventKind.PlayRequested);
+                OnPlay(streamId, command.TextAt(1));
+                break;
+            case "play2":
+                OnPlay(streamId, command.Arguments.Count > 1 && command.Arguments[1]["streamName"] is { IsText: true } name ? name.Text : null);
+                break;
+            case "pause" or "pauseRaw" when command.Arguments.Count > 1:
+                OnPause(streamId, command.Arguments[1].Boolean);
+                break;
+            case "seek" when IsPlaying(streamId):
+                SendStatus(streamId, "error", StatusCode.SeekFailed, "a live stream has no other position");
                 break;
             case "deleteStream" when command.NumberAt(1) is >= 0 and <= uint.MaxValue:
-                EndStream((uint)command.NumberAt(1)!.Value);
-                _streams.Remove((uint)command.NumberAt(1)!.Value);
+                uint deleted = (uint)command.NumberAt(1)!.Value;
+                EndStream(deleted);
+                _streams.Remove(deleted);
+                _bufferLengths.Remove(deleted);
                 break;
             case "closeStream":
                 EndStream(streamId);
@@ -143,6 +178,14 @@ public sealed class RtmpServerSession : RtmpSession
             default:
                 Ignore();
                 break;
+        }
+    }
+
+    private protected override void OnUserControl(in UserControl control)
+    {
+        if (control.Event == UserControlEvent.SetBufferLength && _streams.ContainsKey(control.Value))
+        {
+            _bufferLengths[control.Value] = control.BufferLengthMs;
         }
     }
 
@@ -163,13 +206,15 @@ public sealed class RtmpServerSession : RtmpSession
 
     private void OnConnect(RtmpCommand command)
     {
-        Amf0Value? app = command.Arguments.Count > 0 ? command.Arguments[0]["app"] : null;
-        string application = app is { IsText: true } ? app.Text : "";
-        if (application.Length is 0 or > MaxNameLength || _isConnected)
+        Amf0Value? client = command.Arguments.Count > 0 ? command.Arguments[0] : null;
+        Amf0Value? app = client?["app"];
+        string application = app is { IsText: true } ? NameOf(app.Text).TrimEnd('/') : "";
+        if (application.Length == 0 || application.Length > Limits.MaxNameLength || _isConnected)
         {
+            string code = _isConnected ? StatusCode.ConnectRejected : StatusCode.ConnectInvalidApplication;
             SendCommand(ChunkStreamId.Command, 0, RtmpCommand.Of(
                 "_error", command.TransactionId, Amf0Value.Null,
-                RtmpCommand.StatusObject("error", "NetConnection.Connect.Rejected", "connect once, and name an application")));
+                RtmpCommand.StatusObject("error", code, "connect once, and name an application")));
             Fail(RtmpError.NotConnected);
             return;
         }
@@ -179,12 +224,7 @@ public sealed class RtmpServerSession : RtmpSession
         SendWindow(_settings.AcknowledgementWindowBytes);
         SendPeerBandwidth(_settings.AcknowledgementWindowBytes);
         SendChunkSize(_settings.ChunkSize);
-        Amf0Value server = Amf0Value.Object(
-            new Amf0Property("fmsVer", Amf0Value.Of("FMS/3,0,1,123")),
-            new Amf0Property("capabilities", Amf0Value.Of(31)));
-        SendResult(
-            command.TransactionId, server,
-            RtmpCommand.StatusObject("status", "NetConnection.Connect.Success", "Connection succeeded."));
+        SendResult(command.TransactionId, ConnectAnswer.Properties(client), ConnectAnswer.Status(client));
         Raise(new RtmpEvent(RtmpEventKind.Connected, 0, application));
     }
 
@@ -200,17 +240,51 @@ public sealed class RtmpServerSession : RtmpSession
         SendResult(transaction, Amf0Value.Null, Amf0Value.Of(_lastStreamId));
     }
 
-    private void OnRequest(uint streamId, string? name, RtmpServerStreamState state, RtmpEventKind kind)
+    // A client that plays something already gets the other stream instead (7.2.2.1 and 7.2.2.2).
+    private void OnPlay(uint streamId, string? name)
+    {
+        if (IsPlaying(streamId))
+        {
+            EndStream(streamId);
+        }
+
+        OnRequest(streamId, name, RtmpServerStreamState.PlayRequested, RtmpEventKind.PlayRequested);
+    }
+
+    private void OnRequest(uint streamId, string? text, RtmpServerStreamState state, RtmpEventKind kind)
     {
         bool isIdle = _streams.TryGetValue(streamId, out RtmpServerStreamState now) && now == RtmpServerStreamState.Idle;
-        if (!isIdle || name is null || name.Length is 0 or > MaxNameLength)
+        if (!isIdle)
         {
             Ignore();
             return;
         }
 
+        string name = NameOf(text ?? "");
+        if (name.Length == 0 || name.Length > Limits.MaxNameLength)
+        {
+            string code = kind == RtmpEventKind.PublishRequested ? StatusCode.PublishBadName : StatusCode.PlayFailed;
+            SendStatus(streamId, "error", code, $"a name has 1 to {Limits.MaxNameLength} characters");
+            return;
+        }
+
         _streams[streamId] = state;
         Raise(new RtmpEvent(kind, streamId, name));
+    }
+
+    private void OnPause(uint streamId, bool pauses)
+    {
+        RtmpServerStreamState from = pauses ? RtmpServerStreamState.Playing : RtmpServerStreamState.Paused;
+        if (_streams.GetValueOrDefault(streamId) != from)
+        {
+            Ignore();
+            return;
+        }
+
+        _streams[streamId] = pauses ? RtmpServerStreamState.Paused : RtmpServerStreamState.Playing;
+        SendStatus(
+            streamId, "status", pauses ? StatusCode.PauseNotify : StatusCode.UnpauseNotify, pauses ? "Paused live" : "Unpaused live");
+        Raise(new RtmpEvent(pauses ? RtmpEventKind.Paused : RtmpEventKind.Resumed, streamId));
     }
 
     private void EndStream(uint streamId)
@@ -224,11 +298,16 @@ public sealed class RtmpServerSession : RtmpSession
         _streams[streamId] = RtmpServerStreamState.Idle;
         if (state == RtmpServerStreamState.Publishing)
         {
-            SendStatus(streamId, "status", "NetStream.Unpublish.Success", "Stop publishing");
+            SendStatus(streamId, "status", StatusCode.UnpublishSuccess, "Stop publishing");
         }
 
         Raise(new RtmpEvent(RtmpEventKind.Ended, streamId));
     }
+
+    private bool IsPlaying(uint streamId) => _streams.GetValueOrDefault(streamId)
+        is RtmpServerStreamState.PlayRequested or RtmpServerStreamState.Playing or RtmpServerStreamState.Paused;
+
+    private static string NameOf(string text) => text.Split('?', 2)[0];
 
     private void SendStatus(uint streamId, string level, string code, string description) =>
         SendCommand(ChunkStreamId.Status, streamId, RtmpCommand.Status(level, code, description));

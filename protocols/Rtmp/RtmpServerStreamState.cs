@@ -17,4 +17,7 @@ internal enum RtmpServerStreamState
 
     /// <summary>The client plays.</summary>
     Playing,
+
+    /// <summary>The client plays and has asked for a pause.</summary>
+    Paused,
 }

@@ -17,8 +17,7 @@ namespace Protocols.Rtmp;
 /// never throw.</para>
 /// <para>Deployed software differs from 5.4.3 and so do we: a sender counts acknowledgements but never stops to wait for
 /// one.</para>
-/// <para>Not implemented: shared objects, AMF3 values (a type 17 command with AMF0 inside, as real clients send it, is
-/// read).</para>
+/// <para>Not implemented: shared objects. Commands and data in AMF3 are read, but never sent.</para>
 /// </remarks>
 public abstract class RtmpSession
 {
@@ -57,6 +56,15 @@ public abstract class RtmpSession
 
     /// <summary>Messages that were passed over because they are unknown, too short, or mean nothing here.</summary>
     public long IgnoredMessages { get; private set; }
+
+    /// <summary>Bytes of memory that messages hold of which a part has arrived.</summary>
+    public int BufferedBytes => _reader.BufferedBytes;
+
+    /// <summary>Which handshake is used, see <see cref="Handshake.Form"/>.</summary>
+    public HandshakeForm HandshakeForm => _handshake.Form;
+
+    /// <summary>Whether the handshake is over.</summary>
+    public bool IsHandshakeComplete => _handshake.IsComplete;
 
     /// <summary>The longest chunk that the peer sends.</summary>
     public int PeerChunkSize => _reader.ChunkSize;
@@ -99,6 +107,10 @@ public abstract class RtmpSession
     /// <returns>False when there is none.</returns>
     public bool TryTakeEvent(out RtmpEvent happened) => _events.TryDequeue(out happened);
 
+    /// <summary>Asks whether the peer is still there: it answers with the same time.</summary>
+    /// <param name="now">The time; milliseconds of it travel.</param>
+    public void SendPing(Instant now) => SendUserControl(new UserControl(UserControlEvent.PingRequest, MillisecondsOf(now)));
+
     private protected static uint MillisecondsOf(Instant now) => unchecked((uint)now.SinceStart.WholeMilliseconds);
 
     private protected abstract void OnCommand(uint streamId, RtmpCommand command);
@@ -130,8 +142,10 @@ public abstract class RtmpSession
     private protected void SendCommand(int chunkStreamId, uint streamId, RtmpCommand command) =>
         Send(RtmpMessageType.CommandAmf0, chunkStreamId, streamId, 0, command.ToPayload());
 
-    private protected void SendMedia(uint streamId, in MediaFrame frame) =>
-        Send((RtmpMessageType)frame.Kind, ChunkStreamId.Of(frame.Kind), streamId, frame.TimestampMs, frame.Payload);
+    private protected void SendMedia(uint streamId, in MediaFrame frame, SharedChunks? shared = null) => _writer.Write(
+        new RtmpMessage(
+            (RtmpMessageType)frame.Kind, ChunkStreamId.Of(frame.Kind), streamId, frame.TimestampMs, frame.Payload),
+        shared);
 
     private protected void SendUserControl(UserControl control) =>
         Send(RtmpMessageType.UserControl, ChunkStreamId.Control, 0, 0, control.ToPayload());
@@ -182,11 +196,11 @@ public abstract class RtmpSession
             case RtmpMessageType.UserControl:
                 OnUserControl(message);
                 break;
-            case RtmpMessageType.CommandAmf0:
-                OnCommandMessage(message.StreamId, message.Payload.Span);
+            case RtmpMessageType.CommandAmf0 or RtmpMessageType.CommandAmf3:
+                OnCommandMessage(message);
                 break;
-            case RtmpMessageType.CommandAmf3 when message.Payload.Span is [0, .. ReadOnlySpan<byte> amf0]:
-                OnCommandMessage(message.StreamId, amf0);
+            case RtmpMessageType.DataAmf3:
+                OnDataAmf3(message);
                 break;
             case RtmpMessageType.Aggregate:
                 OnAggregate(message);
@@ -240,16 +254,44 @@ public abstract class RtmpSession
         }
     }
 
-    private void OnCommandMessage(uint streamId, ReadOnlySpan<byte> amf0)
+    private void OnCommandMessage(in RtmpMessage message)
     {
-        if (RtmpCommand.TryParse(amf0, out RtmpCommand? command))
+        ReadOnlySpan<byte> payload = message.Payload.Span;
+        if (payload.Length > Limits.MaxCommandBytes)
         {
-            OnCommand(streamId, command);
+            Fail(RtmpError.MessageTooLong);
+            return;
+        }
+
+        bool isRead = message.Type == RtmpMessageType.CommandAmf0
+            ? RtmpCommand.TryParse(payload, out RtmpCommand? command)
+            : RtmpCommand.TryParseAmf3(payload, out command);
+        if (isRead)
+        {
+            OnCommand(message.StreamId, command!);
         }
         else
         {
             Fail(RtmpError.MalformedCommand);
         }
+    }
+
+    // Goes on as AMF0, which is what FLV files and other clients know.
+    private void OnDataAmf3(in RtmpMessage message)
+    {
+        if (message.Payload.Length > Limits.MaxCommandBytes
+            || !AmfPayload.TryReadAmf3(message.Payload.Span, out List<Amf0Value>? values, out Range amf0))
+        {
+            Ignore();
+            return;
+        }
+
+        ReadOnlyMemory<byte> plain = message.Payload[amf0];
+        OnMediaMessage(message with
+        {
+            Type = RtmpMessageType.DataAmf0,
+            Payload = plain.IsEmpty ? Amf0Writer.Write([.. values]) : plain,
+        });
     }
 
     private void OnAggregate(in RtmpMessage message)

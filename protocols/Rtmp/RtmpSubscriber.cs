@@ -25,8 +25,11 @@ public sealed class RtmpSubscriber : RtmpClientSession
     /// <param name="now">The time, for the handshake's time field.</param>
     /// <param name="bufferLength">What to tell the server about the player's buffer.</param>
     /// <param name="limits">What a server may make this side hold; null for the usual.</param>
-    public RtmpSubscriber(RtmpUrl url, RandomStream random, Instant now, Duration bufferLength, RtmpLimits? limits = null)
-        : base(url, new RtmpOutput(), random, now, limits ?? RtmpLimits.Default)
+    /// <param name="handshake">What to offer.</param>
+    public RtmpSubscriber(
+        RtmpUrl url, RandomStream random, Instant now, Duration bufferLength, RtmpLimits? limits = null,
+        HandshakeForm handshake = HandshakeForm.Simple)
+        : base(url, new RtmpOutput(), random, now, limits ?? RtmpLimits.Default, handshake)
     {
         _bufferLengthMs = (uint)Math.Clamp(bufferLength.WholeMilliseconds, 0, uint.MaxValue);
     }
@@ -52,6 +55,23 @@ public sealed class RtmpSubscriber : RtmpClientSession
         }
     }
 
+    /// <summary>Asks for no media until <see cref="Resume"/>; the server answers with Paused.</summary>
+    public void Pause() => SendPause(true);
+
+    /// <summary>Asks for media again; the server answers with Resumed.</summary>
+    public void Resume() => SendPause(false);
+
+    /// <summary>Tells the server how long the player's buffer is now (7.1.7).</summary>
+    /// <param name="length">0 to 49 days.</param>
+    public void SetBufferLength(Duration length)
+    {
+        if (StreamId != 0)
+        {
+            uint milliseconds = (uint)Math.Clamp(length.WholeMilliseconds, 0, uint.MaxValue);
+            SendUserControl(new UserControl(UserControlEvent.SetBufferLength, StreamId, milliseconds));
+        }
+    }
+
     private protected override void OnConnected() => CreateStream();
 
     private protected override void OnStreamCreated()
@@ -66,11 +86,17 @@ public sealed class RtmpSubscriber : RtmpClientSession
     {
         switch (code)
         {
-            case "NetStream.Play.Start":
+            case StatusCode.PlayStart:
                 Raise(new RtmpEvent(RtmpEventKind.Playing, StreamId));
                 break;
-            case "NetStream.Play.UnpublishNotify" or "NetStream.Play.Stop" or "NetStream.Play.Complete":
+            case StatusCode.PlayUnpublishNotify or StatusCode.PlayStop or StatusCode.PlayComplete:
                 Raise(new RtmpEvent(RtmpEventKind.Ended, StreamId));
+                break;
+            case StatusCode.PauseNotify:
+                Raise(new RtmpEvent(RtmpEventKind.Paused, StreamId));
+                break;
+            case StatusCode.UnpauseNotify:
+                Raise(new RtmpEvent(RtmpEventKind.Resumed, StreamId));
                 break;
             default:
                 if (level == "error")
@@ -105,5 +131,15 @@ public sealed class RtmpSubscriber : RtmpClientSession
         }
 
         Raise(new RtmpEvent(RtmpEventKind.Media, streamId, "", frame));
+    }
+
+    // 7.2.2.8: the position counts for recordings only.
+    private void SendPause(bool pauses)
+    {
+        if (StreamId != 0 && !_hasEnded)
+        {
+            SendCommand(ChunkStreamId.StreamCommand, StreamId, RtmpCommand.Of(
+                "pause", NextTransaction(), Amf0Value.Null, Amf0Value.Of(pauses), Amf0Value.Of(0)));
+        }
     }
 }

@@ -11,7 +11,7 @@ public static class HostExtensions
     public static async Task<IByteStream?> ConnectAsync(this IHost host, string name, ushort port, StreamOptions options)
     {
         IByteStream? stream = null;
-        foreach (Endpoint endpoint in host.Resolver.Resolve(name, port))
+        foreach (Endpoint endpoint in await host.Resolver.ResolveAsync(name, port))
         {
             stream = host.Connect(endpoint, options);
             await stream.ConnectedAsync();

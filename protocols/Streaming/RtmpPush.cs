@@ -48,7 +48,8 @@ public sealed class RtmpPush(
             return;
         }
 
-        RtmpPublisher session = new(url, random, host.Clock.Now, settings.ChunkSize);
+        RtmpPublisher session = new(
+            url, random, host.Clock.Now, settings.ChunkSize, handshake: settings.Handshake, enhancedCodecs: settings.EnhancedCodecs);
         RtmpChannel channel = new(host, stream, session, settings.WritePattern);
         channel.Flush();
         while (!session.IsPublishing && Failure is null)

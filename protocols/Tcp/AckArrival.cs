@@ -8,6 +8,8 @@ namespace Protocols.Tcp;
 /// <summary>What an acknowledgment does to the sender (tcp_ack).</summary>
 internal static class AckArrival
 {
+    private static readonly Duration _noSample = -new Duration(1);
+
     /// <summary>Takes an acknowledgment; see <see cref="TcpSender.OnAcknowledgment"/>.</summary>
     public static void Apply(
         TcpSender sender, long ack, ReadOnlySpan<SackBlock> sackBlocks, in AckDetails details, Instant now)
@@ -16,6 +18,12 @@ internal static class AckArrival
         int inFlightBefore = segments.InFlight;
         int sackedBefore = segments.Sacked;
         bool advances = ack > sender.Unacknowledged;
+        if (advances && sackBlocks.IsEmpty && !details.EchoesCongestion && sender.IsUndisturbed)
+        {
+            ApplyAdvance(sender, ack, inFlightBefore, details.EchoRtt, now);
+            return;
+        }
+
         SackReport report = SackReport.None;
         if (!sackBlocks.IsEmpty)
         {
@@ -31,14 +39,10 @@ internal static class AckArrival
         if (advances)
         {
             int sacked = segments.Sacked;
-            acked = CumulativeAck.Apply(sender, ack, now, out long oldest, out long newest);
+            acked = Advance(sender, ack, now, out long oldest, out long newest);
             delivered += acked + segments.Sacked - sacked;
             report.NewestSentAt = Math.Max(report.NewestSentAt, newest);
             oldestSentAt = oldest >= 0 ? oldest : oldestSentAt;
-            sender.Picker.OnAcknowledged(acked);
-            sender.Rack.OnAcknowledged(acked);
-            sender.Unacknowledged = ack;
-            sender.Timer.OnProgress();
         }
 
         if (!sender.UsesSack)
@@ -48,7 +52,7 @@ internal static class AckArrival
 
         if (oldestSentAt >= 0 || advances)
         {
-            sender.SampleRtt(oldestSentAt >= 0 ? new Duration(now.Picoseconds - oldestSentAt) : details.EchoRtt);
+            sender.SampleRtt(oldestSentAt >= 0 ? Since(oldestSentAt, now) : details.EchoRtt);
         }
 
         bool hasRepaired = sender.Probe.IsOutstanding
@@ -64,7 +68,7 @@ internal static class AckArrival
             return;
         }
 
-        Duration rtt = report.NewestSentAt >= 0 ? new Duration(now.Picoseconds - report.NewestSentAt) : -new Duration(1);
+        Duration rtt = report.NewestSentAt >= 0 ? Since(report.NewestSentAt, now) : _noSample;
         AckSample sample = new(
             now,
             delivered,
@@ -90,4 +94,41 @@ internal static class AckArrival
         sender.Recovery.AdjustWindow(sender, in sample, advances, newlyLost);
         sender.Timer.OnAcknowledgment(sender, now, advances);
     }
+
+    // What is left of all that when nothing is lost, sacked or doubted, and new data is acknowledged: most acknowledgments.
+    private static void ApplyAdvance(TcpSender sender, long ack, int inFlightBefore, Duration echoRtt, Instant now)
+    {
+        int acked = Advance(sender, ack, now, out long oldest, out long newest);
+        sender.SampleRtt(oldest >= 0 ? Since(oldest, now) : echoRtt);
+        CongestionWindow window = sender.CongestionWindow;
+        AckSample sample = new(
+            now,
+            acked,
+            newest >= 0 ? Since(newest, now) : _noSample,
+            sender.SmoothedRtt,
+            inFlightBefore,
+            sender.Limit.IsLimited(window),
+            ack,
+            sender.Next);
+        sender.CongestionControl.OnAcknowledged(window, in sample);
+        sender.Recovery.OnUndisturbed();
+        if (acked > 0)
+        {
+            sender.CongestionControl.Increase(window, in sample);
+        }
+
+        sender.Timer.OnAcknowledgment(sender, now, advances: true);
+    }
+
+    private static int Advance(TcpSender sender, long ack, Instant now, out long oldest, out long newest)
+    {
+        int acked = CumulativeAck.Apply(sender, ack, now, out oldest, out newest);
+        sender.Picker.OnAcknowledged(acked);
+        sender.Rack.OnAcknowledged(acked);
+        sender.Unacknowledged = ack;
+        sender.Timer.OnProgress();
+        return acked;
+    }
+
+    private static Duration Since(long sentAt, Instant now) => new(now.Picoseconds - sentAt);
 }

@@ -19,14 +19,16 @@ internal static class CumulativeAck
     /// <returns>How many segments it removed.</returns>
     public static int Apply(TcpSender sender, long ack, Instant now, out long oldestSentAt, out long newestSentAt)
     {
-        int removed = 0;
         oldestSentAt = -1;
         newestSentAt = -1;
         bool isAmbiguous = false;
-        Duration minimumRtt = sender.MinimumRtt;
         DeliveryRate? deliveries = sender.Deliveries;
         ref Scoreboard segments = ref sender.Segments;
         bool isInLoss = sender.State == CongestionState.Loss;
+        int removed = !isInLoss && deliveries is null && !sender.IsBelowHighestSack((uint)sender.Unacknowledged)
+            ? RemoveOriginals(sender, (uint)ack, now, ref oldestSentAt, ref newestSentAt)
+            : 0;
+        Duration minimumRtt = sender.MinimumRtt;
         while (segments.Count > 0)
         {
             ref SentSegment segment = ref segments[0];
@@ -86,5 +88,22 @@ internal static class CumulativeAck
         }
 
         return removed;
+    }
+
+    // Nearly always all that is acknowledged was sent once and is in order: then the last segment tells what all tell.
+    private static int RemoveOriginals(TcpSender sender, uint ack, Instant now, ref long oldestSentAt, ref long newestSentAt)
+    {
+        ref Scoreboard segments = ref sender.Segments;
+        int count = segments.CountOriginals(ack);
+        if (count > 0)
+        {
+            ref readonly SentSegment newest = ref segments[count - 1];
+            oldestSentAt = segments[0].SentAt;
+            newestSentAt = newest.SentAt;
+            sender.Rack.OnDelivered(in newest, now, sender.MinimumRtt);
+            segments.RemoveOriginals(count);
+        }
+
+        return count;
     }
 }

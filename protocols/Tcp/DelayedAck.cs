@@ -18,6 +18,7 @@ public struct DelayedAck
     private const int CompressionShare = 20;
 
     private static readonly Duration _minimum = Duration.FromMilliseconds(40);
+    private static readonly Duration _half = _minimum / 2;
     private static readonly Duration _maximum = Duration.FromMilliseconds(200);
 
     private Duration _timeout;
@@ -61,9 +62,9 @@ public struct DelayedAck
         else
         {
             Duration distance = now - _lastData;
-            if (distance <= _minimum / 2)
+            if (distance <= _half)
             {
-                _timeout = _timeout / 2 + _minimum / 2;
+                _timeout = _timeout / 2 + _half;
             }
             else if (distance < _timeout)
             {

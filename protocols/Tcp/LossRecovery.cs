@@ -7,9 +7,8 @@ namespace Protocols.Tcp;
 /// How the sender sees the path, and what follows from it: Linux's congestion state machine (tcp_fastretrans_alert).
 /// </summary>
 /// <remarks>
-/// Losses are found by RACK (RFC 8985), or by counting duplicate acknowledgments when there is no SACK (RFC 6582); the
-/// window shrinks by PRR (RFC 6937); a timeout that was needless is found by F-RTO (RFC 5682), any other needless
-/// reduction by <see cref="ReductionUndo"/>. A mutable struct, part of its <see cref="TcpSender"/>.
+/// RACK finds losses (RFC 8985), or without SACK duplicate acknowledgments (RFC 6582); PRR shrinks the window (RFC 6937);
+/// F-RTO finds needless timeouts (RFC 5682), <see cref="ReductionUndo"/> other needless reductions. A mutable struct.
 /// </remarks>
 internal struct LossRecovery
 {
@@ -59,10 +58,9 @@ internal struct LossRecovery
     public int Update(TcpSender sender, in AckProgress ack, Instant now)
     {
         bool isOriginal = _originalDelivered;
-        _originalDelivered = false;
         if (State == CongestionState.Open)
         {
-            _undo?.ForgetRetransmissions();
+            OnUndisturbed();
             bool isDubious = sender.Segments.Sacked > 0 || sender.Segments.Lost > 0
                 || ack.ReportsDuplicate || ack.EchoesCongestion;
             if (!isDubious)
@@ -71,6 +69,7 @@ internal struct LossRecovery
             }
         }
 
+        _originalDelivered = false;
         if (ack.EchoesCongestion)
         {
             _undo?.KeepReduction();
@@ -114,6 +113,13 @@ internal struct LossRecovery
         }
 
         return newlyLost;
+    }
+
+    /// <summary>An acknowledgment of new data arrived in the state Open.</summary>
+    public void OnUndisturbed()
+    {
+        _originalDelivered = false;
+        _undo?.ForgetRetransmissions();
     }
 
     /// <summary>RACK's reordering window has passed (tcp_rack_reo_timeout).</summary>
@@ -185,9 +191,9 @@ internal struct LossRecovery
     /// </summary>
     public void AdjustWindow(TcpSender sender, in AckSample sample, bool advances, int newlyLost)
     {
-        if (sender.Paced is { Control: not null } paced)
+        if (sender.Held is { Control: not null } held)
         {
-            paced.OnAcknowledgment(sender, in sample, newlyLost);
+            held.OnAcknowledgment(sender, in sample, newlyLost);
             return;
         }
 
@@ -236,18 +242,14 @@ internal struct LossRecovery
         }
 
         State = CongestionState.Open;
-        TrimOnce(sender);
-        return isUndone;
-    }
-
-    // After slow start has overshot; later the window needs what it needs, and nothing is allocated any more.
-    private void TrimOnce(TcpSender sender)
-    {
         if (!_hasRecovered)
         {
+            // After slow start has overshot; later the window needs what it needs, and nothing is allocated any more.
             _hasRecovered = true;
             sender.Segments.Trim();
         }
+
+        return isUndone;
     }
 
     private int ContinueRecovery(TcpSender sender, in AckProgress ack, Instant now)

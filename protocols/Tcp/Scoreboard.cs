@@ -99,6 +99,35 @@ public struct Scoreboard
     }
 
     /// <summary>
+    /// How many of the oldest segments lie below <paramref name="ack"/>, one after the other, and were sent once with
+    /// nothing known of them since.
+    /// </summary>
+    public readonly int CountOriginals(uint ack)
+    {
+        SentSegment[] ring = _ring;
+        int count = 0;
+        while (count < Count)
+        {
+            ref readonly SentSegment segment = ref ring[(_head + count) & (ring.Length - 1)];
+            if (segment.Status != SegmentStatus.None || (int)(ack - segment.Start) < segment.Length)
+            {
+                break;
+            }
+
+            count++;
+        }
+
+        return count;
+    }
+
+    /// <summary>Removes the oldest segments, which <see cref="CountOriginals"/> has counted.</summary>
+    public void RemoveOriginals(int count)
+    {
+        _head = (_head + count) & (_ring.Length - 1);
+        Count -= count;
+    }
+
+    /// <summary>
     /// Gives back the memory that slow start took beyond what the window needs. A ring is gone through from end to end, so
     /// a small one stays in the processor's cache.
     /// </summary>

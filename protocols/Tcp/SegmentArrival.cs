@@ -14,18 +14,26 @@ internal static class SegmentArrival
     /// <summary>A packet arrived in a synchronized state (RFC 9293, 3.10.7.4).</summary>
     public static void OnSegment(TcpConnection tcp, in Packet packet, in PacketOptions options, Instant now)
     {
+        TcpReceiver receiver = tcp.Receiver;
         long start = SequenceNumber.Unwrap(
-            unchecked(packet.SequenceNumber - tcp.Handshake.PeerInitialSequenceNumber), tcp.Receiver.Next);
+            unchecked(packet.SequenceNumber - tcp.Handshake.PeerInitialSequenceNumber), receiver.Next);
         bool isStamped = tcp.Handshake.UsesTimestamps && (packet.Traits & PacketTraits.Timestamps) != 0;
         int age = isStamped ? (int)(tcp.Segments.TimestampRecent - packet.TimestampValue) : 0;
-        SegmentVerdict verdict = SegmentCheck.Judge(tcp, in packet, start, isOld: age > TimestampSlack);
-        if (verdict != SegmentVerdict.Accept)
+
+        // Header prediction, as in tcp_rcv_established: the next segment, with nothing special, needs no judgement.
+        bool isPredicted = (packet.Flags & ~TcpFlags.Psh) == TcpFlags.Ack && start == receiver.Next
+            && start <= receiver.WindowEnd && age <= TimestampSlack;
+        if (!isPredicted)
         {
-            OnRejected(tcp, verdict, in packet, in options, start, now);
-            return;
+            SegmentVerdict verdict = SegmentCheck.Judge(tcp, in packet, start, isOld: age > TimestampSlack);
+            if (verdict != SegmentVerdict.Accept)
+            {
+                OnRejected(tcp, verdict, in packet, in options, start, now);
+                return;
+            }
         }
 
-        if (isStamped && age <= 0 && start <= tcp.Receiver.LastAcknowledged)
+        if (isStamped && age <= 0 && start <= receiver.LastAcknowledged)
         {
             tcp.Segments.TimestampRecent = packet.TimestampValue;
         }
@@ -147,19 +155,20 @@ internal static class SegmentArrival
             return;
         }
 
-        bool hasSack = options.Has(PacketOptionKinds.Sack) && sender.UsesSack;
-        bool isPure = packet.PayloadLength == 0 && ack + window == sender.WindowEnd && !packet.Has(TcpFlags.Fin);
+        bool repeatsWindow = ack + window == sender.WindowEnd;
         if (ack + window > sender.WindowEnd)
         {
             sender.OnWindow(ack + window, now);
         }
 
+        bool hasSack = packet.Options != 0 && options.Has(PacketOptionKinds.Sack) && sender.UsesSack;
         if (sender.Segments.Count == 0 && !hasSack && !sender.Probe.IsOutstanding)
         {
             sender.ProbeClosedWindow(now);
             return;
         }
 
+        bool isPure = packet.PayloadLength == 0 && repeatsWindow && !packet.Has(TcpFlags.Fin);
         bool advances = ack > sender.Unacknowledged;
         bool echoesCongestion = sender.Ecn.IsOn && packet.Has(TcpFlags.Ece) && !packet.Has(TcpFlags.Syn);
         AckDetails details = new(EchoRoundTrip(tcp, in packet, now), isPure, echoesCongestion);

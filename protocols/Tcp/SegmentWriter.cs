@@ -98,10 +98,11 @@ internal struct SegmentWriter
         out Packet packet)
     {
         TcpSender sender = connection.Sender;
+        TcpExtension? extension = connection.Extension;
         int limit = RoomFor(segment.Length, connection);
-        if (connection.Extension is not null && segment.Length > 0)
+        if (extension is not null && segment.Length > 0)
         {
-            limit = Math.Min(limit, connection.Extension.LimitSegment(segment.Start, limit));
+            limit = Math.Min(limit, extension.LimitSegment(segment.Start, limit));
         }
 
         if (limit < segment.Length)
@@ -113,7 +114,7 @@ internal struct SegmentWriter
 
         connection.Ack.OnDataSent(now);
         bool isLast = segment.Length > 0 && segment.Start + segment.Length == sender.WriteEnd
-            && connection.Extension is not { HasMoreToGive: true };
+            && extension is not { HasMoreToGive: true };
         TcpFlags flags = TcpFlags.Ack | (isLast ? TcpFlags.Psh : 0) | (segment.Fin ? TcpFlags.Fin : 0);
         sender.Commit(in segment, now);
         MakeSegment(connection, in handshake, segment.Start, segment.Length, flags, now, out packet);
@@ -183,19 +184,20 @@ internal struct SegmentWriter
         out Packet packet)
     {
         TcpReceiver receiver = connection.Receiver;
+        TcpExtension? extension = connection.Extension;
         Begin(unchecked(handshake.InitialSequenceNumber + (uint)start), flags, out packet);
         int optionLength = handshake.UsesTimestamps ? PacketOptionsLength.Timestamps : 0;
-        if (receiver.HasSackBlocks || connection.Extension is not null)
+        if (receiver.HasSackBlocks || extension is not null)
         {
             packet.Options = WriteOptions(connection, in handshake, start, length);
             optionLength = PacketOptionsLength.Of(in Options[packet.Options], handshake.UsesTimestamps);
         }
 
         int scale = handshake.Scale;
-        long window = connection.Extension?.SelectWindow(scale) ?? receiver.SelectWindow(scale);
+        long window = extension?.SelectWindow(scale) ?? receiver.SelectWindow(scale);
         window = Math.Min(window, (long)ushort.MaxValue << scale);
         receiver.OnAcknowledgmentSent(window);
-        connection.Extension?.OnWindowSent(window);
+        extension?.OnWindowSent(window);
         packet.AcknowledgmentNumber = unchecked(handshake.PeerInitialSequenceNumber + (uint)receiver.Next);
         packet.PayloadLength = (ushort)length;
         packet.Length += (ushort)(optionLength + length);

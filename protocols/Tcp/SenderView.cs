@@ -28,7 +28,7 @@ internal sealed class SenderView(TcpSender sender) : IControlledSender
     public int MaximumPayload => sender.MaximumPayload;
 
     /// <inheritdoc/>
-    public Instant NextDeparture => sender.Paced?.NextDeparture ?? default;
+    public Instant NextDeparture => sender.Held?.NextDeparture ?? default;
 
     /// <inheritdoc/>
     public bool IsAppLimited => sender.Deliveries is { IsAppLimited: true };

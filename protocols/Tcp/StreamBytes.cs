@@ -53,7 +53,7 @@ internal struct StreamBytes(ByteStore sent, long sendBuffer)
     public void OnRead(TcpReceiver receiver)
     {
         long end = receiver.ReadEnd - 1;
-        if (end - _readReleased >= ReleaseStep || receiver.ReadableBytes == 0 && receiver.IsFinReached)
+        if (end - _readReleased >= ReleaseStep || (receiver.IsFinReached && receiver.ReadableBytes == 0))
         {
             _readReleased = end;
             Received?.ReleaseByReader(end);

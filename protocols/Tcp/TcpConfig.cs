@@ -70,6 +70,12 @@ public sealed record TcpConfig
     /// </summary>
     public bool Pacing { get; init; }
 
+    /// <summary>
+    /// tcp_limit_output_bytes: what a connection may have at most in the queue of its host's own interface, in bytes of the
+    /// kernel's memory (<see cref="SmallQueue"/>).
+    /// </summary>
+    public long LimitOutputBytes { get; init; } = 4 << 20;
+
     /// <summary>tcp_moderate_rcvbuf: whether the receive buffer grows with the flow.</summary>
     public bool ModerateReceiveBuffer { get; init; } = true;
 

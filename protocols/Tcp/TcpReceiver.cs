@@ -96,7 +96,11 @@ public sealed class TcpReceiver
 
         if (start <= Next && _outOfOrder is null or { IsEmpty: true })
         {
-            DuplicateBytes += Math.Min(Next, start + length) - start;
+            if (start < Next)
+            {
+                DuplicateBytes += Math.Min(Next, start + length) - start;
+            }
+
             Next = end;
             return false;
         }
@@ -171,14 +175,22 @@ public sealed class TcpReceiver
         long window = Window(Math.Max(_buffer.Capacity - unread, 0), scale);
 
         // What was announced once is never taken back.
-        return Math.Max(window, RoundUp(Math.Max(WindowEnd - Next, 0), scale));
+        return RoundUp(Math.Max(window, WindowEnd - Next), scale);
     }
 
     /// <summary>Whether the window could be announced twice as large as it was, or more (tcp_cleanup_rbuf).</summary>
     public bool HasWindowOpened(int scale)
     {
+        // No window is larger than this: mostly there is no need to select one.
+        long announced = WindowEnd - Next;
+        long unit = 1L << scale;
+        if (announced > unit && 2 * announced >= _buffer.Limit + unit)
+        {
+            return false;
+        }
+
         long window = SelectWindow(scale);
-        return window > 0 && window >= 2 * (WindowEnd - Next);
+        return window > 0 && window >= 2 * announced;
     }
 
     /// <summary>Writes the SACK option for the next acknowledgment.</summary>
@@ -194,10 +206,10 @@ public sealed class TcpReceiver
 
     private static long RoundUp(long window, int scale) => (window + (1L << scale) - 1) >> scale << scale;
 
-    // __tcp_select_window.
+    // __tcp_select_window; what it returns is still to be rounded up to what the scale can say.
     private long Window(long free, int scale)
     {
-        if (free < _buffer.Capacity / 2)
+        if (free < _buffer.Capacity >> 1)
         {
             // RFC 9293, 3.8.6.2.2: avoid silly windows by announcing none below one segment, or when the buffer is nearly
             // full.
@@ -211,7 +223,7 @@ public sealed class TcpReceiver
         free = Math.Min(free, _buffer.Limit);
         if (scale > 0)
         {
-            return RoundUp(free, scale);
+            return free;
         }
 
         // Without a scale the window moves by whole segments.

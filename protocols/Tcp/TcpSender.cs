@@ -23,20 +23,20 @@ public sealed class TcpSender
     private RttEstimator _rtt;
     private SenderTimer _timer;
     private CongestionLimit _limit;
-    private readonly PacedSending? _paced;
+    private readonly HeldSending? _held;
     private ExplicitCongestion _ecn;
     private bool _sentNew;
     private Instant _failedAt = Instant.Never;
 
     /// <summary>A sender that has sent its SYN and nothing else.</summary>
-    public TcpSender(TcpConfig config, ICongestionControl congestionControl)
+    public TcpSender(TcpConfig config, ICongestionControl congestionControl, SmallQueue? queue)
     {
         _config = config;
         _rtt = new RttEstimator(config);
         CongestionControl = congestionControl;
         CongestionWindow = new CongestionWindow(config.InitialWindow);
         (congestionControl as ISenderAware)?.Attach(new SenderView(this));
-        _paced = PacedSending.For(congestionControl, config);
+        _held = HeldSending.For(congestionControl, config, queue);
     }
 
     /// <summary>Decides about <see cref="CongestionWindow"/>.</summary>
@@ -60,7 +60,7 @@ public sealed class TcpSender
         get;
         set
         {
-            _paced?.OnWriting(this);
+            _held?.OnWriting(this);
             field = value;
         }
     } = 1;
@@ -105,7 +105,7 @@ public sealed class TcpSender
     public SenderTimerPurpose TimerPurpose => _timer.Purpose;
 
     /// <summary>When <see cref="OnTimer"/> wants to be called.</summary>
-    public Instant Deadline => _paced is null ? _timer.Deadline : Instant.Min(_timer.Deadline, _paced.Deadline);
+    public Instant Deadline => _held is null ? _timer.Deadline : Instant.Min(_timer.Deadline, _held.Deadline);
 
     /// <summary>Whether the peer has not answered for so long that the connection is given up (tcp_retries2).</summary>
     public bool HasGivenUp => _timer.HasGivenUp;
@@ -134,18 +134,25 @@ public sealed class TcpSender
     /// <summary>sk_pacing_rate in bytes per second, as the control or else <see cref="PacingRateRule"/> says.</summary>
     public long PacingRate => RateControl?.PacingRate ?? PacingRateRule.Of(this);
 
-    /// <summary>What it has in addition when its packets are spaced; null for most.</summary>
-    internal PacedSending? Paced => _paced;
+    /// <summary>What it has in addition when more than windows hold it back; null for most.</summary>
+    internal HeldSending? Held => _held;
 
     /// <summary>The control, if it sets the window itself in every state (cong_control).</summary>
-    internal IRateControl? RateControl => _paced?.Control;
+    internal IRateControl? RateControl => _held?.Control;
 
     /// <summary>What is measured of the path's rate; null when nobody asks.</summary>
-    internal DeliveryRate? Deliveries => _paced?.Deliveries;
+    internal DeliveryRate? Deliveries => _held?.Deliveries;
 
     /// <summary>Whether the peer's window holds back what is to be sent next.</summary>
     internal bool IsWindowClosed =>
         Next < SendEnd && Next + Math.Min(MaximumPayload, SendEnd - Next) > WindowEnd;
+
+    /// <summary>
+    /// Whether nothing is lost, selectively acknowledged or doubted, and the control is an ordinary one: an
+    /// acknowledgment of new data has little to do then.
+    /// </summary>
+    internal bool IsUndisturbed => _recovery.State == CongestionState.Open && _segments.Sacked == 0
+        && _segments.Lost == 0 && !_probe.IsOutstanding && UsesSack && RateControl is null;
 
     internal TcpConfig Config => _config;
 
@@ -207,7 +214,7 @@ public sealed class TcpSender
     public bool TryNext(Instant now, out SegmentToSend segment)
     {
         segment = default;
-        bool isHeld = now == _failedAt || (_paced is not null && _paced.Holds(this, now));
+        bool isHeld = now == _failedAt || (_held is not null && _held.Holds(this, now));
         if (!isHeld && _picker.TryPick(this, now, out segment))
         {
             return true;
@@ -231,7 +238,7 @@ public sealed class TcpSender
             CommitNew(in segment, now);
         }
 
-        _paced?.OnSent(segment.Length, PacingRate, now);
+        _held?.OnSent(segment.Length, PacingRate, now);
         _probe.OnSent(Next);
         _recovery.OnSent();
         _timer.OnSent(this, now);

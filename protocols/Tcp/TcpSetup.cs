@@ -24,6 +24,9 @@ public sealed record TcpSetup
     /// <summary>Whether small segments are sent at once.</summary>
     public bool NoDelay { get; init; } = true;
 
+    /// <summary>What it may have in the queue of its host's interface; null where that queue is not the host's.</summary>
+    public SmallQueue? Queue { get; init; }
+
     /// <summary>What makes the connection an MPTCP subflow; null for plain TCP.</summary>
     public TcpExtension? Extension { get; init; }
 

@@ -39,6 +39,13 @@ public sealed class PacketCodec(PacketContext context)
     public int Encode(in Packet packet, Span<byte> target)
     {
         FlowKey key = context.Flows[packet.Flow];
+        ref readonly PacketOptions carried = ref OptionsOf(in packet);
+        if (key.Protocol != IpProtocol.Tcp && carried.Has(PacketOptionKinds.CarriedBytes))
+        {
+            carried.CarriedBytes.CopyTo(target);
+            return carried.CarriedBytes.Length;
+        }
+
         bool isIpv6 = key.Source.Address.Family == AddressFamily.Ipv6;
         int ipHeaderLength = isIpv6 ? Ipv6Packet.HeaderLength : Ipv4Packet.MinimumHeaderLength;
         int transportHeaderLength = TransportHeaderLengthOf(in packet, key.Protocol);
@@ -129,6 +136,74 @@ public sealed class PacketCodec(PacketContext context)
         }
     }
 
+    /// <summary>
+    /// Reads an IP packet from outside that is to go on with its own bytes, which the simulation has nowhere else: as
+    /// <see cref="TryDecode"/>, and of any protocol.
+    /// </summary>
+    /// <param name="bytes">The packet from its version field on.</param>
+    /// <param name="packet">
+    /// The packet, as long as it will be when it is written again; the caller owns its options. Of protocols other than
+    /// TCP it is the bytes as they came, whatever the simulation does to its addresses.
+    /// </param>
+    /// <param name="payload">Its payload, which lies in <paramref name="bytes"/>; empty if it is neither TCP nor UDP.</param>
+    /// <param name="error">Why there is none; nothing is rented then.</param>
+    public bool TryCarry(
+        ReadOnlySpan<byte> bytes, out Packet packet, out ReadOnlySpan<byte> payload, out ParseError error)
+    {
+        bool isTransport = TryDecode(bytes, out packet, out payload, out error);
+        if (isTransport && context.Flows[packet.Flow].Protocol == IpProtocol.Tcp)
+        {
+            return TryCarryTcp(ref packet, payload, out error);
+        }
+
+        if (!isTransport && (error != ParseError.Protocol || !TryFindFlow(bytes, out packet.Flow, out error)))
+        {
+            return false;
+        }
+
+        packet.Options = context.Options.Rent();
+        Carry(in packet, bytes[..packet.Length]);
+        return true;
+    }
+
+    private bool TryCarryTcp(ref Packet packet, ReadOnlySpan<byte> payload, out ParseError error)
+    {
+        error = ParseError.None;
+        int header = TransportHeaderLengthOf(in packet, IpProtocol.Tcp);
+        if (header > TcpSegment.MinimumHeaderLength + PacketOptionsLength.Maximum)
+        {
+            // Options so tightly packed that they do not fit the way Linux pads them.
+            context.Options.Return(packet.Options);
+            error = ParseError.OptionLength;
+            return false;
+        }
+
+        bool isIpv6 = context.Flows[packet.Flow].Source.Address.Family == AddressFamily.Ipv6;
+        int ipHeader = isIpv6 ? Ipv6Packet.HeaderLength : Ipv4Packet.MinimumHeaderLength;
+        packet.Length = (ushort)(ipHeader + header + payload.Length);
+        if (!payload.IsEmpty)
+        {
+            packet.Options = packet.Options == 0 ? context.Options.Rent() : packet.Options;
+            Carry(in packet, payload);
+        }
+
+        return true;
+    }
+
+    private void Carry(in Packet packet, ReadOnlySpan<byte> bytes)
+    {
+        ref PacketOptions options = ref context.Options[packet.Options];
+        options.Kinds |= PacketOptionKinds.CarriedBytes;
+        options.CarriedBytes = bytes.ToArray();
+    }
+
+    /// <summary>The flow of a packet without ports.</summary>
+    private bool TryFindFlow(ReadOnlySpan<byte> bytes, out int flow, out ParseError error)
+    {
+        flow = 0;
+        return IpPacket.TryParse(bytes, out IpPacket ip, out error) && TryFindFlow(ip, 0, 0, out flow, out error);
+    }
+
     private ref readonly PacketOptions OptionsOf(in Packet packet)
     {
         if (packet.Options != 0)
@@ -179,6 +254,12 @@ public sealed class PacketCodec(PacketContext context)
     {
         if (payload.IsEmpty)
         {
+            return;
+        }
+
+        if (options.Has(PacketOptionKinds.CarriedBytes))
+        {
+            options.CarriedBytes.AsSpan(0, payload.Length).CopyTo(payload);
             return;
         }
 

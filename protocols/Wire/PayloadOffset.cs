@@ -4,7 +4,7 @@ using Protocols.Net;
 namespace Protocols.Wire;
 
 /// <summary>Where in its stream the payload of a packet lies.</summary>
-internal static class PayloadOffset
+public static class PayloadOffset
 {
     /// <summary>Finds the offset of the first byte of a packet's payload.</summary>
     /// <param name="flows">Knows where the flow's offset 0 is.</param>
@@ -15,7 +15,7 @@ internal static class PayloadOffset
     /// The stream offset of a plain TCP flow, the data offset of an MPTCP subflow; may be one that never was.
     /// </param>
     /// <returns>Whether there is one: false for a packet of an MPTCP subflow that has no mapping.</returns>
-    internal static bool TryFind(
+    public static bool TryFind(
         FlowTable flows, in Packet packet, in PacketOptions options, long near, out long offset)
     {
         uint relative = unchecked(packet.SequenceNumber - flows.FirstSequenceNumberOf(packet.Flow));

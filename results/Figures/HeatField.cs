@@ -17,7 +17,7 @@ internal static class HeatField
     private const float BarWidth = 14;
 
     // Blue to yellow, of even lightness steps, and told apart with any colour vision and in print.
-    private static readonly IColormap _colours = new Viridis();
+    private static readonly Viridis _colours = new();
 
     public static void AddCells(Chart chart, Plot plot)
     {

@@ -52,7 +52,7 @@ public static class SweepCharts
         for (int i = 0; i < names.Length; i++)
         {
             int[] rows = [.. Enumerable.Range(0, table.Rows).Where(row => by is null || by.PlaceOf[row] == i)];
-            IReadOnlyList<ChartPoint> points = kind == ChartKind.Ecdf ? Steps(rows, values) : Means(rows, values, x!, axis!);
+            List<ChartPoint> points = kind == ChartKind.Ecdf ? Steps(rows, values) : Means(rows, values, x!, axis!);
             if (points.Count > 0)
             {
                 series.Add(new ChartSeries(names[i], points));

@@ -71,7 +71,7 @@ public static class SweepReport
     private static string Html(
         SweepRecord sweep,
         RunTable table,
-        IReadOnlyList<RunColumn> results,
+        RunColumn[] results,
         IReadOnlyList<FinishedCost> costs,
         IReadOnlyList<(Chart Chart, string Svg)> figures)
     {
@@ -93,7 +93,7 @@ public static class SweepReport
         }
 
         SweepTables tables = new(sweep, table, results);
-        if (results.Count > 0)
+        if (results.Length > 0)
         {
             page.Element("h2", "Points");
             tables.WritePoints(page);
@@ -137,13 +137,13 @@ public static class SweepReport
         }
     }
 
-    private static void WriteData(HtmlText page, SweepRecord sweep, IReadOnlyList<RunColumn> results)
+    private static void WriteData(HtmlText page, SweepRecord sweep, RunColumn[] results)
     {
         page.Element("h2", "The data");
         page.Element("p", "All numbers of all runs are in runs.parquet, one row for each run. With DuckDB:");
         string by = sweep.Parameters.Count > 0 ? $"\"{sweep.Parameters[0].Path}\", " : "";
         string group = sweep.Parameters.Count > 0 ? " group by 1 order by 1" : "";
-        string result = results.Count > 0 ? results[0].Name : "engine.events";
+        string result = results.Length > 0 ? results[0].Name : "engine.events";
         page.Code([$"duckdb -c \"select {by.Replace("\"", "\\\"", StringComparison.Ordinal)}avg(\\\"{result}\\\"), count(*) from 'runs.parquet'{group}\""]);
         page.Element("p", "With Python (pandas, and pyarrow or fastparquet):");
         string[] key = [.. sweep.Parameters.Take(1).Select(parameter => parameter.Path)];

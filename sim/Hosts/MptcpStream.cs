@@ -16,7 +16,7 @@ public sealed class MptcpStream : SimStream, ITimerOwner, IMptcpEnvironment
     private readonly StackConfig _stack;
     private readonly Simulation _simulation;
     private readonly Timer _timer;
-    private readonly Dictionary<int, Nic> _nics = [];
+    private readonly Dictionary<int, Outlet> _outlets = [];
     private FlowKey _path;
 
     internal MptcpStream(SimHost host, StackConfig stack, MptcpSetup setup, string name)
@@ -73,8 +73,9 @@ public sealed class MptcpStream : SimStream, ITimerOwner, IMptcpEnvironment
     {
         HostPath route = _host.Route(subflow.Local, subflow.Remote)
             ?? throw new InvalidOperationException($"the route from {subflow.Local} to {subflow.Remote} is gone");
-        TcpConnection connection = _host.CreateConnection(route, _stack, Connection.SendQueue.Bytes, subflow);
-        _nics[connection.Flow] = route.Nic;
+        Outlet outlet = Outlet.Through(route.Nic);
+        TcpConnection connection = _host.CreateConnection(route, outlet, _stack, Connection.SendQueue.Bytes, subflow);
+        _outlets[connection.Flow] = outlet;
         _host.Direct(connection.Flow, new SubflowPort(this, subflow));
         if (subflow.IsInitial)
         {
@@ -141,7 +142,7 @@ public sealed class MptcpStream : SimStream, ITimerOwner, IMptcpEnvironment
         Instant now = _simulation.Now;
         while (Connection.TryTransmit(now, out Packet packet))
         {
-            SendResult result = _nics[packet.Flow].Send(in packet);
+            SendResult result = _outlets[packet.Flow].Send(in packet, now);
             if (result != SendResult.Queued)
             {
                 Connection.OnSendFailed(in packet, result == SendResult.QueueFull, now);

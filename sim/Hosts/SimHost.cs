@@ -68,6 +68,12 @@ public sealed class SimHost : IHost, INicOwner
     /// <summary>How its transport behaves where an application does not say otherwise.</summary>
     public required StackConfig Stack { get; set; }
 
+    /// <summary>
+    /// How many bytes its streams keep beyond those still needed; 0 by default. Packets on their way to a real kernel get their bytes
+    /// when they leave the simulation, which may be after others have made them superfluous.
+    /// </summary>
+    public long KeptBytes { get; set; }
+
     /// <summary>Told of every new stream; null when nobody wants to know.</summary>
     public Action<SimStream>? StreamCreated { get; set; }
 
@@ -90,7 +96,7 @@ public sealed class SimHost : IHost, INicOwner
 
     /// <inheritdoc/>
     public IByteStream Connect(Endpoint remote, StreamOptions options) =>
-        Open(new Endpoint(IpAddress.None, 0), remote, Stack, new ByteStore(), options);
+        Open(new Endpoint(IpAddress.None, 0), remote, Stack, NewStore(), options);
 
     /// <summary>Opens a stream with a stack of its own.</summary>
     /// <param name="source">The local address; none to let the routes choose.</param>
@@ -108,8 +114,9 @@ public sealed class SimHost : IHost, INicOwner
 
         if (!stack.UsesMptcp)
         {
-            TcpConnection connection = CreateConnection(route, stack, sendBytes, extension: null, options.NoDelay);
-            TcpStream stream = new(this, connection, route.Nic, options.Name);
+            Outlet outlet = Outlet.Through(route.Nic);
+            TcpConnection connection = CreateConnection(route, outlet, stack, sendBytes, extension: null, options.NoDelay);
+            TcpStream stream = new(this, connection, outlet, options.Name);
             Register(stream, connection.Flow, stream);
             connection.Connect();
             stream.Start();
@@ -217,6 +224,8 @@ public sealed class SimHost : IHost, INicOwner
         return removed;
     }
 
+    internal ByteStore NewStore() => new() { KeepReleasedBytes = KeptBytes };
+
     internal SimListener? FindListener(ushort port) => _ports.FindListener(port);
 
     internal MptcpStream? FindByToken(uint token) => _byToken?.GetValueOrDefault(token);
@@ -246,7 +255,7 @@ public sealed class SimHost : IHost, INicOwner
     }
 
     internal TcpConnection CreateConnection(
-        HostPath path, StackConfig stack, ByteStore sendBytes, TcpExtension? extension, bool noDelay = true) =>
+        HostPath path, Outlet outlet, StackConfig stack, ByteStore sendBytes, TcpExtension? extension, bool noDelay = true) =>
         new(stack.Tcp, Packets, path.Path, new TcpSetup
         {
             InitialSequenceNumber = Random.NextUInt32(),
@@ -255,6 +264,7 @@ public sealed class SimHost : IHost, INicOwner
             CongestionControl = stack.CongestionControl(),
             SendBytes = sendBytes,
             NoDelay = noDelay,
+            Queue = outlet.Queue,
             Extension = extension,
         });
 
@@ -301,7 +311,7 @@ public sealed class SimHost : IHost, INicOwner
 
     private async Task WatchAsync(Task loop)
     {
-        await loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         if (loop.Exception is { } exception)
         {
             // A fault of the program: the run ends, and whoever runs the simulation is told.

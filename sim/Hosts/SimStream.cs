@@ -98,18 +98,20 @@ public abstract class SimStream : IByteStream
         }
 
         _isClosed = true;
+        Finish(StreamState.Closed, StreamError.None);
         CloseTransport();
         Flush();
-        Finish(StreamState.Closed, StreamError.None);
     }
 
     /// <inheritdoc/>
     public void Abort()
     {
         _isClosed = true;
+
+        // Over by our own doing: the end of the transport that follows is no failure.
+        Finish(StreamState.Closed, StreamError.None);
         AbortTransport();
         Flush();
-        Finish(StreamState.Closed, StreamError.None);
     }
 
     /// <inheritdoc/>

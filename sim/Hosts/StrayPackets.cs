@@ -1,5 +1,4 @@
 using System;
-using Protocols.Core;
 using Protocols.Mptcp;
 using Protocols.Net;
 using Protocols.Tcp;
@@ -49,7 +48,7 @@ internal static class StrayPackets
         if (listener.Stack.UsesMptcp)
         {
             MptcpStream multipath =
-                host.CreateMptcp(listener.Stack, isInitiator: false, route, new ByteStore(), listener.Name);
+                host.CreateMptcp(listener.Stack, isInitiator: false, route, host.NewStore(), listener.Name);
             multipath.AwaitAcceptance(listener);
             multipath.Connection.Accept(in syn, in options, path.Source, path.Destination);
             host.Register(multipath);
@@ -58,8 +57,9 @@ internal static class StrayPackets
             return true;
         }
 
-        TcpConnection connection = host.CreateConnection(route, listener.Stack, new ByteStore(), extension: null);
-        TcpStream stream = new(host, connection, route.Nic, listener.Name);
+        Outlet outlet = Outlet.Through(route.Nic);
+        TcpConnection connection = host.CreateConnection(route, outlet, listener.Stack, host.NewStore(), extension: null);
+        TcpStream stream = new(host, connection, outlet, listener.Name);
         stream.AwaitAcceptance(listener);
         connection.Accept(in syn);
         host.Register(stream, connection.Flow, stream);

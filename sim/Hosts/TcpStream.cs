@@ -12,16 +12,16 @@ public sealed class TcpStream : SimStream, IPacketHandler, ITimerOwner
 {
     private readonly SimHost _host;
     private readonly Simulation _simulation;
-    private readonly Nic _nic;
+    private readonly Outlet _outlet;
     private readonly Timer _timer;
     private bool _isForgotten;
 
-    internal TcpStream(SimHost host, TcpConnection connection, Nic nic, string name)
+    internal TcpStream(SimHost host, TcpConnection connection, Outlet outlet, string name)
         : base(host.Dispatcher, name)
     {
         _host = host;
         _simulation = host.Simulation;
-        _nic = nic;
+        _outlet = outlet;
         Connection = connection;
         _timer = new Timer(_simulation, this);
     }
@@ -54,16 +54,17 @@ public sealed class TcpStream : SimStream, IPacketHandler, ITimerOwner
     /// <inheritdoc/>
     void IPacketHandler.OnPacket(in Packet packet)
     {
-        if (Connection.IsReplacedBy(in packet))
+        if (Connection.State == TcpState.TimeWait && Connection.IsReplacedBy(in packet))
         {
             // The host treats the SYN as if this connection had never been.
             Flush();
-            _host.Receive(in packet, _nic);
+            _host.Receive(in packet, _outlet.Nic);
             return;
         }
 
-        Connection.OnPacket(in packet, _simulation.Now);
-        Flush();
+        Instant now = _simulation.Now;
+        Connection.OnPacket(in packet, now);
+        Flush(now);
     }
 
     /// <inheritdoc/>
@@ -81,7 +82,7 @@ public sealed class TcpStream : SimStream, IPacketHandler, ITimerOwner
             Connection.OnTimer(now);
         }
 
-        Flush();
+        Flush(now);
     }
 
     internal void Start() => Flush();
@@ -98,29 +99,31 @@ public sealed class TcpStream : SimStream, IPacketHandler, ITimerOwner
 
     private protected override void CloseTransport() => Connection.Close(_simulation.Now);
 
-    private protected override void Flush()
+    private protected override void Flush() => Flush(_simulation.Now);
+
+    private void Flush(Instant now)
     {
-        Instant now = _simulation.Now;
-        while (Connection.TryTransmit(now, out Packet packet))
+        TcpConnection connection = Connection;
+        while (connection.TryTransmit(now, out Packet packet))
         {
-            SendResult result = _nic.Send(in packet);
+            SendResult result = _outlet.Send(in packet, now);
             if (result != SendResult.Queued)
             {
-                Connection.OnSendFailed(in packet, result == SendResult.QueueFull, now);
+                connection.OnSendFailed(in packet, result == SendResult.QueueFull, now);
             }
         }
 
-        TcpEvents events = Connection.TakeEvents();
+        TcpEvents events = connection.TakeEvents();
         if (events != TcpEvents.None)
         {
-            OnEvents(events, Connection.Failure);
+            OnEvents(events, connection.Failure);
         }
 
-        _timer.Set(Instant.Min(Connection.Deadline, Connection.AckDeadline));
-        if (Connection.State == TcpState.Closed && !_isForgotten)
+        _timer.Set(Instant.Min(connection.Deadline, connection.AckDeadline));
+        if (connection.State == TcpState.Closed && !_isForgotten)
         {
             _isForgotten = true;
-            _host.Forget(Connection.Flow);
+            _host.Forget(connection.Flow);
         }
     }
 }

@@ -66,8 +66,20 @@ public sealed class EventQueue
         public int Count;
     }
 
-    /// <summary>How many events wait.</summary>
-    public int Count { get; private set; }
+    /// <summary>How many events wait. Counted when asked, since every event would pay for keeping the number.</summary>
+    public int Count
+    {
+        get
+        {
+            int count = _runCount;
+            foreach (ref readonly Bucket bucket in _buckets.AsSpan())
+            {
+                count += bucket.Count;
+            }
+
+            return count;
+        }
+    }
 
     /// <summary>The time of the next event in picoseconds; <see cref="long.MaxValue"/> when there is none. Costs more than a pop.</summary>
     public long NextTime => _runCount > 0 ? _run[_runCount - 1].At : EarliestInBuckets();
@@ -78,7 +90,6 @@ public sealed class EventQueue
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Push(long at, int target)
     {
-        Count++;
         if ((ulong)(at ^ _origin) < _runSpan)
         {
             PushToRun(at, target);
@@ -111,7 +122,6 @@ public sealed class EventQueue
         }
 
         _runCount--;
-        Count--;
         _now = at;
         return true;
     }
@@ -165,16 +175,16 @@ public sealed class EventQueue
         }
 
         // The run is descending, so that the next event leaves from its end; an equal time is inserted in front of its equals.
-        ref Event run = ref MemoryMarshal.GetArrayDataReference(_run);
-        int i = _runCount++;
-        while (i > 0 && Unsafe.Add(ref run, i - 1).At <= at)
+        ref Event first = ref MemoryMarshal.GetArrayDataReference(_run);
+        ref Event slot = ref Unsafe.Add(ref first, _runCount++);
+        while (Unsafe.IsAddressGreaterThan(ref slot, ref first) && Unsafe.Subtract(ref slot, 1).At <= at)
         {
-            Unsafe.Add(ref run, i) = Unsafe.Add(ref run, i - 1);
-            i--;
+            slot = Unsafe.Subtract(ref slot, 1);
+            slot = ref Unsafe.Subtract(ref slot, 1);
         }
 
-        Unsafe.Add(ref run, i).At = at;
-        Unsafe.Add(ref run, i).Target = target;
+        slot.At = at;
+        slot.Target = target;
     }
 
     /// <summary>Deals the run out to the finer buckets, which are all empty while a run is in use.</summary>

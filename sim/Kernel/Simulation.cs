@@ -120,7 +120,7 @@ public sealed class Simulation : IClock, IDispatcher
                 return;
             }
         }
-        while (Now < until || (_queue.Count > 0 && _queue.NextTime <= until.Picoseconds));
+        while (Now < until || (_queue.NextTime is long next and < long.MaxValue && next <= until.Picoseconds));
     }
 
     /// <summary>Takes back a continuation whose time has come.</summary>

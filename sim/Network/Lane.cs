@@ -39,32 +39,35 @@ internal unsafe struct Lane
     }
 
     /// <summary>Takes the oldest packet off.</summary>
+    /// <returns>The oldest one now; null when there is none.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void RemoveHead(LanePool pool)
+    public LaneEntry* RemoveHead(LanePool pool)
     {
-        if (--Count == 0)
+        LaneEntry* head = _head + 1;
+        int count = Count - 1;
+        Count = count;
+        if (count == 0)
         {
             pool.Return(LaneChunk.Of(_head));
+            return null;
         }
-        else if (LaneChunk.IsEnd(++_head))
+
+        if (LaneChunk.IsEnd(head))
         {
-            LaneChunk* left = LaneChunk.Of(_head - 1);
-            _head = LaneChunk.First(left->Next);
+            LaneChunk* left = LaneChunk.Of(_head);
+            head = LaneChunk.First(left->Next);
             pool.Return(left);
         }
 
-        FetchAhead();
-    }
-
-    /// <summary>Tells the processor what will be read after the next packet: a long queue does not fit into its first cache.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly void FetchAhead()
-    {
-        if (Sse.IsSupported && Count > 1)
+        _head = head;
+        if (Sse.IsSupported && count > 1)
         {
-            LaneEntry* following = _head + 1;
-            Sse.Prefetch0(LaneChunk.IsEnd(following) ? LaneChunk.Of(_head)->Next : following);
+            // What will be read after the next packet: a long queue does not fit into the processor's first cache.
+            LaneEntry* following = head + 1;
+            Sse.Prefetch0(LaneChunk.IsEnd(following) ? LaneChunk.Of(head)->Next : following);
         }
+
+        return head;
     }
 
     /// <summary>Takes packets off the lane and out of the network.</summary>

@@ -43,6 +43,9 @@ internal sealed class LinkParts(Fabric fabric, string name, QueueLimit queue)
     /// <summary>The NIC at the sending end, if it is one.</summary>
     public Nic? Sender { get; set; }
 
+    /// <summary>The far end, or the middlebox in front of it.</summary>
+    public IPacketReceiver? Receiver { get; set; }
+
     /// <summary>Whether the link may change during the run.</summary>
     public bool MayChange { get; set; }
 
@@ -69,6 +72,20 @@ internal sealed class LinkParts(Fabric fabric, string name, QueueLimit queue)
     {
         Backlog!.Settle(now);
         return Backlog.Packets < Queue.Amount || Backlog.Packets == 0;
+    }
+
+    /// <summary>A frame was accepted at <paramref name="now"/>: remembers it where somebody must know what waits.</summary>
+    public void OnAccepted(in Transmitter transmitter, int bytes, long now, long departure)
+    {
+        Backlog?.Add(departure, bytes, now);
+        if (RecentFrames is { } frames)
+        {
+            frames.Add(bytes);
+            if (frames.IsFull)
+            {
+                frames.MakeRoom(new Duration(departure - now), transmitter.Rate);
+            }
+        }
     }
 
     /// <summary>What the link has done up to now.</summary>

@@ -37,6 +37,12 @@ public sealed record LinkSpec
     /// <summary>The largest IP packet in bytes; 1,500 by default. Larger ones are dropped.</summary>
     public int Mtu { get; init; } = 1500;
 
+    /// <summary>
+    /// Whether the queue is that of the sending host's own interface, which tells TCP what is still in it (TCP small queues);
+    /// else it is somebody else's, such as a modem's. Only for a drop-tail queue at a fixed rate.
+    /// </summary>
+    public bool IsHostQueue { get; init; }
+
     /// <summary>How packets get lost.</summary>
     internal LossModel LossModel => BurstLoss ?? LossModel.Bernoulli(Loss);
 
@@ -53,6 +59,7 @@ public sealed record LinkSpec
 
         ArgumentOutOfRangeException.ThrowIfLessThan(Delay.Picoseconds, 0, nameof(Delay));
         ArgumentOutOfRangeException.ThrowIfNotEqual(Loss is >= 0 and <= 1, true, nameof(Loss));
+        ArgumentOutOfRangeException.ThrowIfEqual(IsHostQueue && NeedsQueuedPath, true, nameof(IsHostQueue));
         BurstLoss?.Validate();
         Impairments?.Validate();
         ArgumentOutOfRangeException.ThrowIfLessThan(Mtu, 1, nameof(Mtu));

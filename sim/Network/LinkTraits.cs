@@ -23,4 +23,7 @@ internal enum LinkTraits : byte
 
     /// <summary>Packets go through <see cref="LinkParts.Queued"/>.</summary>
     IsQueued = 16,
+
+    /// <summary>The queue is that of the sending host's own interface.</summary>
+    IsHostQueue = 32,
 }

@@ -106,7 +106,12 @@ public sealed class Nic : IPacketReceiver, INetworkInterface, ITimelineTarget
 
     /// <summary>Sends a packet. One that is not queued has been dropped and counted, and its options are gone.</summary>
     /// <param name="packet">The packet; its addresses are not looked at.</param>
-    public SendResult Send(in Packet packet)
+    public SendResult Send(in Packet packet) => Send(in packet, _fabric.Simulation.Now);
+
+    /// <summary>Sends a packet, by a caller that knows what time it is.</summary>
+    /// <param name="packet">The packet; its addresses are not looked at.</param>
+    /// <param name="now">The time now.</param>
+    public SendResult Send(in Packet packet, Instant now)
     {
         if (!IsUp || _egressBlocks > 0)
         {
@@ -114,18 +119,15 @@ public sealed class Nic : IPacketReceiver, INetworkInterface, ITimelineTarget
         }
 
         Link link = Outgoing;
-        SendResult result = link.Send(packet, _fabric.Simulation.Now);
-        if (result == SendResult.Queued)
-        {
-            if (!link.HoldsPackets)
-            {
-                Observer?.Transmitted(packet, link.LastDeparture);
-            }
-        }
-        else
+        SendResult result = link.Send(in packet, now);
+        if (result != SendResult.Queued)
         {
             DroppedPackets++;
             Observer?.Dropped(packet);
+        }
+        else if (Observer is { } observer && !link.HoldsPackets)
+        {
+            observer.Transmitted(packet, link.LastDeparture);
         }
 
         return result;

@@ -1,4 +1,3 @@
-using System;
 using Protocols.Core;
 
 namespace Sim.Queues;
@@ -15,26 +14,31 @@ public sealed class RecentFrames
     private int _newest;
     private int _count;
 
-    /// <summary>Adds a frame of <paramref name="bytes"/> bytes.</summary>
-    /// <param name="bytes">Its length.</param>
-    /// <param name="backlog">The time that all frames accepted so far, this one included, still need.</param>
-    /// <param name="rate">The rate of the link; null for one that sends in no time.</param>
-    public void Add(int bytes, Duration backlog, BitRate? rate)
-    {
-        if (_count == _lengths.Length)
-        {
-            (int waiting, _) = Waiting(backlog, rate);
-            if (waiting > _lengths.Length / 2)
-            {
-                Grow();
-            }
+    /// <summary>Whether <see cref="MakeRoom"/> must come before the next <see cref="Add"/>.</summary>
+    public bool IsFull => _count == _lengths.Length;
 
-            _count = Math.Min(waiting, _count);
+    /// <summary>Adds a frame of <paramref name="bytes"/> bytes.</summary>
+    public void Add(int bytes)
+    {
+        ushort[] lengths = _lengths;
+        int newest = (_newest + 1) & (lengths.Length - 1);
+        lengths[newest] = (ushort)bytes;
+        _newest = newest;
+        _count++;
+    }
+
+    /// <summary>Forgets the frames that have departed, and takes more memory if that leaves too little room.</summary>
+    /// <param name="backlog">The time that all frames accepted so far still need.</param>
+    /// <param name="rate">The rate of the link; null for one that sends in no time.</param>
+    public void MakeRoom(Duration backlog, BitRate? rate)
+    {
+        (int waiting, _) = Waiting(backlog, rate);
+        if (waiting > _lengths.Length / 2)
+        {
+            Grow();
         }
 
-        _newest = (_newest + 1) & (_lengths.Length - 1);
-        _lengths[_newest] = (ushort)bytes;
-        _count++;
+        _count = waiting;
     }
 
     /// <summary>How many frames have not departed, and how many bytes they have.</summary>

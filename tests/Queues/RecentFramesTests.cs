@@ -24,7 +24,12 @@ public class RecentFramesTests
             now += Duration.FromMicroseconds(random.NextInt(step < 1_500 ? 900 : 1_800));
             int bytes = 14 + random.NextInt(1_500);
             busyUntil = Instant.Max(busyUntil, now) + rate.TimeToSend(bytes);
-            frames.Add(bytes, busyUntil - now, rate);
+            frames.Add(bytes);
+            if (frames.IsFull)
+            {
+                frames.MakeRoom(busyUntil - now, rate);
+            }
+
             model.Add((busyUntil, bytes));
 
             List<int> waiting = [.. model.Where(frame => frame.Departure > now).Select(frame => frame.Bytes)];

@@ -50,7 +50,7 @@ internal sealed class SessionDialogue(RtmpSession client, RtmpSession server)
 
     private bool Move(RtmpSession from, RtmpSession to, List<RtmpEvent> events)
     {
-        int count = Math.Min(from.Output.Length, PieceBytes);
+        int count = Math.Min(from.Output.Pending.Length, PieceBytes);
         to.Feed(from.Output.Pending[..count], Instant.Zero);
         from.Output.Consume(count);
         while (to.TryTakeEvent(out RtmpEvent happened))

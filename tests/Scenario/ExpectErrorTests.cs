@@ -25,7 +25,7 @@ public class ExpectErrorTests
 
     [TestCase("parameters: { stack.congestions: [¦lia] }", "unknown key 'congestions' in stack; did you mean "
         + "'congestion'? "
-        + "(allowed: congestion, kind, path-manager, profile, scheduler, sysctl, transport)")]
+        + "(allowed: congestion, kind, links, path-manager, profile, scheduler, sysctl, transport)")]
     [TestCase("parameters: { stack.congestion: [lia, ¦liaa] }",
         "stack.congestion: unknown congestion control 'liaa'; did you mean 'lia'? (allowed: balia, bbr, cubic, lia, "
         + "olia, reno)")]
@@ -42,8 +42,8 @@ public class ExpectErrorTests
         "sweep.figures[0].x: unknown parameter 'stack.conges'; did you mean 'stack.congestion'? (allowed: "
         + "stack.congestion)")]
     [TestCase("¦repetition: 1",
-        "unknown key 'repetition' in sweep; did you mean 'repetitions'? (allowed: figures, parameters, repetitions, "
-        + "where)")]
+        "unknown key 'repetition' in sweep; did you mean 'repetitions'? (allowed: figures, max-repetitions, "
+        + "parameters, precision, repetitions, where)")]
     public void A_mistake_in_a_sweep_is_reported_where_it_was_made(string sweep, string message)
     {
         string text = ScenarioCase.Valid + $"sweep: {{ {sweep} }}\n";

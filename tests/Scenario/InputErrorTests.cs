@@ -8,7 +8,7 @@ public class InputErrorTests
 {
     private const string Units = "(units: ns, us, ms, s, min)";
     private const string LinkKeys = "(allowed: delay, discipline, "
-            + "duplicate, jitter, loss, mtu, queue, rate, reorder, rtt, trace)";
+            + "duplicate, host-queue, jitter, loss, mtu, queue, rate, reorder, rtt, trace)";
 
     // Quantities.
     [TestCase("delay: 5 ms, queue: 50 ms }\n  isp2", "delay: ¦5, queue: 50 ms }\n  isp2",

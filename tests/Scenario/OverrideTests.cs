@@ -42,7 +42,7 @@ public class OverrideTests
 
     [TestCase("isps.isp1.dealy=5 ms", "unknown key 'dealy' in isps.isp1; did you mean 'delay'? "
         + "(allowed: delay, discipline, "
-            + "duplicate, jitter, loss, mtu, queue, rate, reorder, rtt, trace)")]
+            + "duplicate, host-queue, jitter, loss, mtu, queue, rate, reorder, rtt, trace)")]
     [TestCase("isps.isp1.delay=5",
         "isps.isp1.delay: '5' has no unit; write a time such as '5 s' (units: ns, us, ms, s, min)")]
     [TestCase("isps.isp3.delay=5 ms",

@@ -40,6 +40,7 @@ internal sealed class LinkSettingsBinder(ReadingContext context)
             Reorder = _impairments.Reorder(fields.Optional("reorder")),
             Mtu = _values.Size(fields.Optional("mtu"), SmallestMtu, LargestMtu),
             Discipline = _disciplines.Bind(fields.Optional("discipline")),
+            HostQueue = _values.Flag(fields.Optional("host-queue")),
         };
         return _impairments.AddLoss(settings, fields.Optional("loss"));
     }

@@ -93,6 +93,14 @@ internal static class NetworkCheck
                 at.At,
                 $"{complaint} an 'rtt', which a queue of '{settings.Queue}' is measured with; write one such as 40 ms");
         }
+
+        bool isPlain = settings is { Discipline: null, Trace: null, Jitter: null, Reorder: null, Duplicate: null };
+        if (settings.HostQueue == true && !isPlain)
+        {
+            log.Add(
+                at.At,
+                $"{complaint} a plain queue, which 'host-queue' needs: leave out discipline, trace, jitter, reorder and duplicate");
+        }
     }
 
     private static void RequireEnd(

@@ -24,6 +24,7 @@ internal sealed class StackBinder(ReadingContext context)
                 ("model", StackKind.Model),
                 ("kernel", StackKind.Kernel),
                 ("linux", StackKind.Linux)),
+            Links = _values.Choice(fields.Optional("links"), ("real", LinkKind.Real), ("simulated", LinkKind.Simulated)),
             Profile = _values.Known(fields.Optional("profile"), "profile", context.Known.Profiles),
             Transport = Transport(fields.Optional("transport")),
             Congestion = Congestion(fields.Optional("congestion")),

@@ -41,6 +41,11 @@ public sealed record LinkSettings
     /// <summary>The queue discipline.</summary>
     public DisciplineDefinition? Discipline { get; init; }
 
+    /// <summary>
+    /// Whether the queue is that of the sending host's own interface, so that TCP keeps it short; else it is the provider's.
+    /// </summary>
+    public bool? HostQueue { get; init; }
+
     /// <summary>These settings, with the gaps filled from <paramref name="fallback"/>.</summary>
     /// <remarks>A rate takes the place of a trace, and random losses that of bursts; and the other way round.</remarks>
     public LinkSettings Over(LinkSettings fallback) => new()
@@ -57,5 +62,6 @@ public sealed record LinkSettings
         Reorder = Reorder ?? fallback.Reorder,
         Mtu = Mtu ?? fallback.Mtu,
         Discipline = Discipline ?? fallback.Discipline,
+        HostQueue = HostQueue ?? fallback.HostQueue,
     };
 }

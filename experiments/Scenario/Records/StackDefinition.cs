@@ -9,6 +9,12 @@ public sealed record StackDefinition
     /// <summary>Whose code runs below the sockets.</summary>
     public StackKind? Kind { get; init; }
 
+    /// <summary>
+    /// What kernels are connected by; null: real links where they can be as the scenario says, else simulated ones. Of the scenario, not
+    /// of a single host.
+    /// </summary>
+    public LinkKind? Links { get; init; }
+
     /// <summary>The named set of defaults, such as <c>linux-6.18</c>.</summary>
     public Reference? Profile { get; init; }
 
@@ -33,6 +39,7 @@ public sealed record StackDefinition
     public StackDefinition Over(StackDefinition fallback) => new()
     {
         Kind = Kind ?? fallback.Kind,
+        Links = Links ?? fallback.Links,
         Profile = Profile ?? fallback.Profile,
         Transport = Transport ?? fallback.Transport,
         Congestion = Congestion ?? fallback.Congestion,

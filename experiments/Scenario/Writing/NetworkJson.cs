@@ -37,7 +37,8 @@ internal static class NetworkJson
         .With("duplicate", settings.Duplicate)
         .With("reorder", settings.Reorder is ReorderDefinition reorder ? LinkJson.Reorder(reorder) : null)
         .With("mtu", settings.Mtu?.ToString())
-        .With("discipline", settings.Discipline is DisciplineDefinition discipline ? LinkJson.Discipline(discipline) : null);
+        .With("discipline", settings.Discipline is DisciplineDefinition discipline ? LinkJson.Discipline(discipline) : null)
+        .With("host-queue", settings.HostQueue);
 
     private static JsonObject Settings(LinkSettings settings) => AddSettings([], settings);
 

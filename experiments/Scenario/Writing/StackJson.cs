@@ -23,6 +23,12 @@ internal static class StackJson
                 StackKind.Linux => "linux",
                 _ => null,
             })
+            .With("links", stack.Links switch
+            {
+                LinkKind.Real => "real",
+                LinkKind.Simulated => "simulated",
+                _ => null,
+            })
             .With("profile", stack.Profile?.Name)
             .With("transport", Transport(stack.Transport))
             .With("congestion", stack.Congestion?.Name)

@@ -4,18 +4,25 @@ using Protocols.Core;
 namespace Protocols.Tcp;
 
 /// <summary>
-/// What a sender has in addition when its packets are spaced: a pacer, and what a control by rates needs to know.
+/// What a sender has in addition when more than windows may hold its packets back: a pacer, the small queue of its host's
+/// own interface, and what a control by rates needs to know.
 /// </summary>
-/// <remarks>Most connections have none: neither their control nor their host's queue discipline paces.</remarks>
-internal sealed class PacedSending
+/// <remarks>
+/// Most connections have none: neither their control nor their host's queue discipline paces, and their packets wait in the
+/// provider's queue.
+/// </remarks>
+internal sealed class HeldSending
 {
-    private readonly Pacer _pacer = new();
+    private readonly Pacer? _pacer;
+    private readonly SmallQueue? _queue;
     private long _acknowledged = 1;
 
-    private PacedSending(IRateControl? control)
+    private HeldSending(IRateControl? control, bool isPaced, SmallQueue? queue)
     {
         Control = control;
         Deliveries = control is null ? null : new DeliveryRate();
+        _pacer = isPaced ? new Pacer() : null;
+        _queue = queue;
     }
 
     /// <summary>The control, if it sets the window by rates.</summary>
@@ -25,16 +32,18 @@ internal sealed class PacedSending
     public DeliveryRate? Deliveries { get; }
 
     /// <summary>When pacing lets the next packet go.</summary>
-    public Instant NextDeparture => _pacer.NextDeparture;
+    public Instant NextDeparture => _pacer?.NextDeparture ?? default;
 
     /// <summary>When to try to send again; <see cref="Instant.Never"/> while nothing is held back.</summary>
-    public Instant Deadline => _pacer.Deadline;
+    public Instant Deadline =>
+        Instant.Min(_pacer?.Deadline ?? Instant.Never, _queue?.Deadline ?? Instant.Never);
 
     /// <summary>What a connection with this control on a host with these tunables needs; null for nothing.</summary>
-    public static PacedSending? For(ICongestionControl control, TcpConfig config)
+    public static HeldSending? For(ICongestionControl control, TcpConfig config, SmallQueue? queue)
     {
         IRateControl? rateControl = control as IRateControl;
-        return rateControl is not null || config.Pacing ? new PacedSending(rateControl) : null;
+        bool isPaced = rateControl is not null || config.Pacing;
+        return isPaced || queue is not null ? new HeldSending(rateControl, isPaced, queue) : null;
     }
 
     /// <summary>The application writes: notes whether the sender had run dry before (tcp_rate_check_app_limited).</summary>
@@ -55,11 +64,13 @@ internal sealed class PacedSending
         ref readonly Scoreboard segments = ref sender.Segments;
         bool hasWork = segments.InFlight < sender.CongestionWindow.Packets
             && (sender.Next < sender.SendEnd || segments.Lost > segments.Retransmitted);
-        return _pacer.Holds(hasWork, now) && !sender.Probe.IsDue;
+        bool isHeld = _pacer is not null && _pacer.Holds(hasWork, now);
+        isHeld |= _queue is not null && _queue.IsFull(sender, hasWork, now);
+        return isHeld && !sender.Probe.IsDue;
     }
 
     /// <summary>A packet goes.</summary>
-    public void OnSent(int bytes, long rate, Instant now) => _pacer.OnSent(bytes, rate, now);
+    public void OnSent(int bytes, long rate, Instant now) => _pacer?.OnSent(bytes, rate, now);
 
     /// <summary>An acknowledgment was processed: the control sets window and pacing rate (tcp_cong_control).</summary>
     public void OnAcknowledgment(TcpSender sender, in AckSample sample, int newlyLost)

@@ -1,0 +1,86 @@
+using System;
+using System.Collections.Generic;
+using Protocols.Core;
+
+namespace Protocols.Tcp;
+
+/// <summary>
+/// What one connection may have in the queue of its own host's interface (TCP small queues: tcp_small_queue_check in
+/// tcp_output.c): beyond that, data waits in the socket, where it can still be acknowledged, marked lost or given to
+/// another subflow.
+/// </summary>
+/// <remarks>
+/// A queue elsewhere, such as that of a modem, tells the host nothing. When packets will have left is taken from the time at
+/// which they were queued; a link that changes meanwhile is noticed with the next packet.
+/// </remarks>
+public sealed class SmallQueue
+{
+    /// <summary>What the kernel's accounting adds to the bytes of a buffer: its descriptors, rounded up by the allocator.</summary>
+    internal const int BufferOverhead = 1280;
+
+    // tcp_min_tso_segs: a buffer has two segments, when there is that much to send.
+    private const int SegmentsPerBuffer = 2;
+
+    // sk_pacing_shift: about a millisecond at the pacing rate.
+    private const int PacingShift = 10;
+
+    private readonly Queue<(Instant Departure, int Memory)> _packets = new();
+    private long _memory;
+
+    /// <summary>When to try to send again; <see cref="Instant.Never"/> while nothing is held back.</summary>
+    public Instant Deadline { get; private set; } = Instant.Never;
+
+    /// <summary>A packet with data was queued.</summary>
+    /// <param name="payload">Its payload in bytes.</param>
+    /// <param name="departure">When its last bit will have left.</param>
+    public void OnQueued(int payload, Instant departure)
+    {
+        int memory = payload + BufferOverhead / SegmentsPerBuffer;
+        _packets.Enqueue((departure, memory));
+        _memory += memory;
+    }
+
+    /// <summary>Whether nothing may be added now; then <see cref="Deadline"/> says when it may, if there is work.</summary>
+    internal bool IsFull(TcpSender sender, bool hasWork, Instant now)
+    {
+        while (_packets.TryPeek(out (Instant Departure, int Memory) first) && first.Departure <= now)
+        {
+            _packets.Dequeue();
+            _memory -= first.Memory;
+        }
+
+        Deadline = Instant.Never;
+        if (sender.Segments.Count <= 1)
+        {
+            return false;
+        }
+
+        int buffer = SegmentsPerBuffer * sender.MaximumPayload + BufferOverhead;
+        long limit = Math.Min(Math.Max(2L * buffer, sender.PacingRate >> PacingShift), sender.Config.LimitOutputBytes);
+        if (_memory <= limit)
+        {
+            return false;
+        }
+
+        if (hasWork)
+        {
+            WaitForRoom(limit);
+        }
+
+        return true;
+    }
+
+    private void WaitForRoom(long limit)
+    {
+        long left = _memory;
+        foreach ((Instant departure, int memory) in _packets)
+        {
+            left -= memory;
+            if (left <= limit)
+            {
+                Deadline = departure;
+                return;
+            }
+        }
+    }
+}
