@@ -125,7 +125,7 @@ public sealed class SweepService(IServiceProvider services)
             Failed = [.. whole.Failures.Select(failure => new FailedRun(failure.Reason, failure.Command))],
         };
         folder.Write(SweepManifest.Name, path => Write(path, stream => SweepManifest.Write(record, stream)));
-        return rows.Count > 0 ? whole with { Files = [.. files, .. SweepReport.Write(folder.Path)] } : whole;
+        return rows.Length > 0 ? whole with { Files = [.. files, .. SweepReport.Write(folder.Path)] } : whole;
     }
 
     private static void Write(string path, Action<Stream> write)
