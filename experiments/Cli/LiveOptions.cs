@@ -5,6 +5,7 @@ using Experiments.Composition;
 using Experiments.Composition.Live;
 using Experiments.Scenario.Reading;
 using Protocols.Core;
+using Results.Recording;
 using Sim.Emulation;
 
 namespace Experiments.Cli;
