@@ -34,7 +34,7 @@ public partial class LayeringTests
         Experiments.Scenario: Protocols.Core Protocols.Net
         Experiments.Composition: Protocols Sim Results Experiments.Scenario
         Experiments.Sweep: Protocols Sim Results Experiments.Scenario Experiments.Composition
-        Experiments.Validation: Protocols.Core Experiments.Scenario Experiments.Composition
+        Experiments.Validation: Protocols.Core Results Experiments.Scenario Experiments.Composition
         Experiments.Cli: Protocols Sim Results Experiments.Scenario Experiments.Composition Experiments.Sweep Experiments.Validation
         Experiments: Experiments.Cli Experiments.Composition Experiments.Validation
         """;

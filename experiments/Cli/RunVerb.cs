@@ -6,6 +6,7 @@ using System.Threading;
 using Experiments.Composition;
 using Experiments.Scenario;
 using Experiments.Scenario.Records;
+using Results.Recording;
 
 namespace Experiments.Cli;
 

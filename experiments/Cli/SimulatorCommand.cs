@@ -27,6 +27,12 @@ public sealed class SimulatorCommand
         {
             new RunVerb(services, terminal, interrupt).Command,
             new SweepVerb(services, terminal, interrupt).Command,
+            new ValidateVerb(services, terminal, interrupt).Command,
+            new ReportVerb(terminal).Command,
+            new CompareVerb(terminal).Command,
+            new ServeVerb(services, terminal, interrupt).Command,
+            new PushVerb(terminal, interrupt).Command,
+            new PlayVerb(terminal, interrupt).Command,
             new ListVerb(services, terminal).Command,
             new HelpOption("--help", "-h") { Action = new HelpAction { MaxWidth = HelpWidth }, Recursive = true },
         };

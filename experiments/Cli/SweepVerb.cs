@@ -5,10 +5,10 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Threading;
-using Experiments.Composition;
 using Experiments.Scenario;
 using Experiments.Scenario.Records;
 using Experiments.Sweep;
+using Results.Recording;
 using Spectre.Console;
 
 namespace Experiments.Cli;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using Experiments.Sweep;
+using Results.Recording;
 
 namespace Experiments.Cli;
 
@@ -37,7 +38,7 @@ internal static class SweepVerdict
         if (outcome.Failures.Count > MostFailures)
         {
             terminal.Error.WriteLine(FormattableString.Invariant(
-                $"and {outcome.Failures.Count - MostFailures} more; {SweepFolder.ManifestName} has them all"));
+                $"and {outcome.Failures.Count - MostFailures} more; {SweepManifest.Name} has them all"));
         }
 
         if (outcome.Interrupted)

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using Experiments.Scenario;
 using Experiments.Scenario.Records;
 using Protocols.Core;
@@ -20,20 +21,21 @@ internal sealed class ApplicationComposer(IApplicationPlace place, Catalogue cat
     /// <exception cref="ScenarioException">A media file has changed since it was checked.</exception>
     public IReadOnlyList<IComposedApplication> Compose(IReadOnlyList<ApplicationDefinition> definitions)
     {
+        RtmpServerApplication[] servers = [.. definitions.OfType<RtmpServerApplication>()];
         List<IComposedApplication> applications = [];
         foreach (ApplicationDefinition definition in definitions)
         {
-            applications.Add(Compose(definition));
+            applications.Add(Compose(definition, servers));
         }
 
         return applications;
     }
 
-    private IComposedApplication Compose(ApplicationDefinition definition) => definition switch
+    private IComposedApplication Compose(ApplicationDefinition definition, RtmpServerApplication[] servers) => definition switch
     {
         RtmpServerApplication server => new ServerComposition(server, place.HostOf(server.Host.Name), RandomOf(server, server.Host)),
         RtmpPushApplication push => new PushComposition(push, place.HostOf(push.Host.Name), RandomOf(push, push.Host), SourceOf(push)),
-        RtmpClientApplication client => new ClientComposition(client, place.HostOf(client.Host.Name), RandomOf(client, client.Host)),
+        RtmpClientApplication client => new ClientComposition(client, place.HostOf(client.Host.Name), RandomOf(client, client.Host), servers),
         BulkApplication bulk => place.Bulk(bulk, _nextPort++),
         DatagramsApplication datagrams => place.Datagrams(datagrams),
         _ => throw new ScenarioException($"no application is of the kind '{definition.Kind}'"),

@@ -12,14 +12,21 @@ namespace Experiments.Composition;
 internal sealed class ClientComposition : IConnecting, INamingConnections, IPlaying
 {
     private readonly RtmpClientApplication _definition;
+    private readonly IReadOnlyList<RtmpServerApplication> _servers;
     private readonly IHost _host;
     private readonly RtmpClient _client;
     private readonly PlaybackProbe _probe = new();
 
     /// <summary>Builds it.</summary>
-    public ClientComposition(RtmpClientApplication definition, IHost host, RandomStream random)
+    /// <param name="definition">What it does.</param>
+    /// <param name="host">Where it runs.</param>
+    /// <param name="random">For handshakes.</param>
+    /// <param name="servers">All servers of the scenario: some may be edges.</param>
+    public ClientComposition(
+        RtmpClientApplication definition, IHost host, RandomStream random, IReadOnlyList<RtmpServerApplication> servers)
     {
         _definition = definition;
+        _servers = servers;
         _host = host;
         RtmpClientSettings settings = new()
         {
@@ -55,8 +62,8 @@ internal sealed class ClientComposition : IConnecting, INamingConnections, IPlay
     public PlayerRecord ToRecord(Instant end, IReadOnlyList<IPublishing> sources)
     {
         _client.Playback.Advance(end);
-        PushComposition? source = sources.OfType<PushComposition>()
-            .FirstOrDefault(candidate => candidate.Url == _definition.From.ToString());
+        HashSet<string> urls = [.. Origins.PathOf(_definition.From, _servers).Select(url => url.ToString())];
+        PushComposition? source = sources.OfType<PushComposition>().FirstOrDefault(candidate => urls.Contains(candidate.Url));
         MediaComparison? comparison = source is null ? null : _client.Digest.CompareWith(source.Digest);
         return new PlayerRecord
         {

@@ -37,8 +37,8 @@ internal static class RunRecords
             Stack = "model",
             Command = request.Command,
             Versions = Versions(),
-            Topology = Topology(scenario, outcome.Network),
-            Hosts = Hosts(scenario, outcome.Network),
+            Topology = TopologyOf(scenario, outcome.Network),
+            Hosts = HostsOf(scenario, outcome.Network, "model"),
             Phases = TimelinePlayer.PhasesOf(scenario),
             Events = [.. scenario.Timeline.Select(entry => new RunEvent(Instant.Zero + entry.At, entry.ToString()))],
             Nics = nics,
@@ -52,7 +52,8 @@ internal static class RunRecords
         };
     }
 
-    private static List<KeyValuePair<string, string>> Versions() =>
+    /// <summary>What a run is made with: names and versions, for the manifest.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> Versions() =>
     [
         new("simulator", typeof(RunRecords).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? ""),
         new("runtime", RuntimeInformation.FrameworkDescription),
@@ -60,7 +61,8 @@ internal static class RunRecords
         new("machine", FormattableString.Invariant($"{RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} processors")),
     ];
 
-    private static List<string> Topology(ScenarioDefinition scenario, ComposedNetwork network)
+    /// <summary>The network in words.</summary>
+    internal static IReadOnlyList<string> TopologyOf(ScenarioDefinition scenario, ComposedNetwork network)
     {
         List<string> lines = [];
         foreach (IspDefinition isp in scenario.Isps)
@@ -94,33 +96,26 @@ internal static class RunRecords
         return lines;
     }
 
-    // Generated hosts are all alike; a report that lists ten thousand of them helps nobody.
-    private static List<HostRecord> Hosts(ScenarioDefinition scenario, ComposedNetwork network) =>
+    /// <summary>The hosts in words.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="network">Its network.</param>
+    /// <param name="kind">What runs their transport.</param>
+    /// <remarks>Generated hosts are all alike; a report that lists ten thousand of them helps nobody.</remarks>
+    internal static IReadOnlyList<HostRecord> HostsOf(ScenarioDefinition scenario, ComposedNetwork network, string kind) =>
     [
         .. scenario.Hosts.Where(host => !host.Generated).Select(host => new HostRecord
         {
             Name = host.Name.Name,
-            Stack = Describe(scenario.StackOf(host)),
-            Interfaces = [.. network.Hosts[host.Name.Name].Nics.Select(nic => Describe(nic, network))],
-            Routing = RouteCommands.Of(network.Hosts[host.Name.Name].Rules),
+            Stack = Describe(scenario.StackOf(host), kind),
+            Interfaces = [.. NicsOf(host, network).Select(nic => Describe(nic, network))],
+            Routing = RouteCommands.Of(network.Topology.RulesOf(network.Owners[host.Name.Name])),
         }),
     ];
 
-    private static string Describe(StackDefinition stack)
+    /// <summary>What the reader should know of the applications, one sentence each.</summary>
+    internal static IEnumerable<string> NoticesOf(IReadOnlyList<IComposedApplication> applications)
     {
-        string transport = stack.Transport == TransportKind.Tcp ? "tcp" : "mptcp";
-        string[] parts = ["model", stack.Profile?.Name ?? StackComposer.DefaultProfile, transport];
-        string?[] chosen = [stack.Congestion?.Name, stack.Scheduler?.Name, stack.PathManager?.Name];
-        return string.Join(", ", parts.Concat(chosen.OfType<string>()));
-    }
-
-    private static string Describe(Nic nic, ComposedNetwork network) =>
-        $"{nic.Name} at {network.Attachments[nic]}, {string.Join(" and ", nic.Addresses.Select(address => address.ToString()))}";
-
-    private static List<string> Notices(SimulatedOutcome outcome)
-    {
-        List<string> notices = [];
-        foreach (IComposedApplication application in outcome.Applications)
+        foreach (IComposedApplication application in applications)
         {
             string? failure = application switch
             {
@@ -130,16 +125,34 @@ internal static class RunRecords
             };
             if (failure is not null)
             {
-                notices.Add($"{application.Name} ended early: {failure}");
+                yield return $"{application.Name} ended early: {failure}";
             }
 
             if (application is ServerComposition { Server: { } server } && server.ProtocolErrors + server.DroppedFrames > 0)
             {
-                notices.Add(FormattableString.Invariant(
-                    $"{application.Name}: {server.DroppedFrames} frames dropped for slow viewers, {server.ProtocolErrors} protocol errors"));
+                yield return FormattableString.Invariant(
+                    $"{application.Name}: {server.DroppedFrames} frames dropped for slow viewers, {server.ProtocolErrors} protocol errors");
             }
         }
+    }
 
+    private static IEnumerable<Nic> NicsOf(HostDefinition host, ComposedNetwork network) =>
+        network.Topology.Nics.Where(nic => nic.Owner == network.Owners[host.Name.Name]);
+
+    private static string Describe(StackDefinition stack, string kind)
+    {
+        string transport = stack.Transport == TransportKind.Tcp ? "tcp" : "mptcp";
+        string?[] parts = [kind, kind == "model" ? stack.Profile?.Name ?? StackComposer.DefaultProfile : null, transport];
+        string?[] chosen = [stack.Congestion?.Name, stack.Scheduler?.Name, stack.PathManager?.Name];
+        return string.Join(", ", parts.Concat(chosen).OfType<string>());
+    }
+
+    private static string Describe(Nic nic, ComposedNetwork network) =>
+        $"{nic.Name} at {network.Attachments[nic]}, {string.Join(" and ", nic.Addresses.Select(address => address.ToString()))}";
+
+    private static List<string> Notices(SimulatedOutcome outcome)
+    {
+        List<string> notices = [.. NoticesOf(outcome.Applications)];
         foreach (SimHost host in outcome.Network.Hosts.Values)
         {
             List<MptcpConnection> connections = [.. host.Streams.OfType<MptcpStream>().Select(stream => stream.Connection)];

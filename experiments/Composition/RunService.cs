@@ -10,6 +10,7 @@ using Experiments.Scenario.Records;
 using Results.Figures;
 using Results.Recording;
 using Results.Statistics;
+using Sim.Emulation;
 
 namespace Experiments.Composition;
 
@@ -24,9 +25,9 @@ internal sealed class RunService(Catalogue catalogue, TimeProvider clock) : IRun
         Check(scenario);
         string path = request.OutputFolder ?? NewFolder(scenario);
         using RunFolder folder = RunFolder.Stage(path);
-        SimulatedRun run = new(scenario, catalogue);
-        SimulatedOutcome simulated = Carry(run, folder, cancellation);
-        RunRecord record = RunRecords.Of(scenario, simulated, request);
+        RunRecord record = IsOnKernels(scenario)
+            ? OnKernels(scenario, request, cancellation)
+            : Simulated(scenario, request, folder, cancellation);
         RunSummary summary = RunSummary.Of(record);
         IReadOnlyList<ExpectationOutcome> expectations = Judge(scenario, new ExpectationScope(SummaryJson.ToElement(record, summary), scenario));
         List<RunExpectation> lines =
@@ -44,6 +45,28 @@ internal sealed class RunService(Catalogue catalogue, TimeProvider clock) : IRun
             Files = FilesOf(record),
             Notices = record.Notices,
         };
+    }
+
+    private static bool IsOnKernels(ScenarioDefinition scenario) =>
+        scenario.Hosts.Any(host => scenario.StackOf(host).Kind == StackKind.Kernel);
+
+    private RunRecord OnKernels(ScenarioDefinition scenario, RunRequest request, CancellationToken cancellation)
+    {
+        try
+        {
+            using KernelRun run = new(scenario, catalogue);
+            return KernelRecords.Of(scenario, run.Run(cancellation), request);
+        }
+        catch (Exception error) when (error is EmulationException or NotSupportedException)
+        {
+            throw new MachineLacksException(error.Message, error);
+        }
+    }
+
+    private RunRecord Simulated(ScenarioDefinition scenario, RunRequest request, RunFolder folder, CancellationToken cancellation)
+    {
+        SimulatedRun run = new(scenario, catalogue);
+        return RunRecords.Of(scenario, Carry(run, folder, cancellation), request);
     }
 
     private static SimulatedOutcome Carry(SimulatedRun run, RunFolder folder, CancellationToken cancellation)
@@ -75,10 +98,10 @@ internal sealed class RunService(Catalogue catalogue, TimeProvider clock) : IRun
             throw new ScenarioException(errors);
         }
 
-        if (stacks.Any(stack => stack.Kind is not (null or StackKind.Model)))
+        if (stacks.Any(stack => stack.Kind == StackKind.Linux))
         {
             throw new MachineLacksException(
-                "this version of the simulator runs 'stack: { kind: model }' only; real kernels ('kernel', 'linux') are not supported yet");
+                "User-Mode Linux ('stack: { kind: linux }') is not supported yet; 'kind: kernel' runs on this machine's own kernel");
         }
     }
 

@@ -11,6 +11,7 @@ internal static class Writes
         WritePattern.Fixed writes => Protocols.Streaming.WritePattern.FixedSize((int)writes.Size.Bytes),
         WritePattern.Named { Kind: WritePatternKind.Ffmpeg } => Protocols.Streaming.WritePattern.FfmpegLike,
         WritePattern.Named { Kind: WritePatternKind.PerMessage } => Protocols.Streaming.WritePattern.PerMessage,
+        WritePattern.Named { Kind: WritePatternKind.Srs } => Protocols.Streaming.WritePattern.Srs,
         WritePattern.Named => Protocols.Streaming.WritePattern.PerChunk,
         _ => usual,
     };

@@ -13,19 +13,21 @@ namespace Experiments.Sweep;
 /// </remarks>
 public sealed class ParameterColumn
 {
-    private readonly int _parameter;
     private readonly double _scale;
 
     private ParameterColumn(string name, int parameter, double? scale)
     {
         Name = name;
-        _parameter = parameter;
+        Parameter = parameter;
         _scale = scale ?? 0;
         IsText = scale is null;
     }
 
     /// <summary>The column's name.</summary>
     public string Name { get; }
+
+    /// <summary>The number of its parameter, from 0.</summary>
+    public int Parameter { get; }
 
     /// <summary>Whether it holds texts.</summary>
     public bool IsText { get; }
@@ -35,7 +37,7 @@ public sealed class ParameterColumn
         [.. sweep.Parameters.SelectMany((parameter, index) => Of(parameter, index))];
 
     /// <summary>The text of a point in a column of texts.</summary>
-    public string TextOf(SweepPoint point) => point.Values[_parameter].Value;
+    public string TextOf(SweepPoint point) => point.Values[Parameter].Value;
 
     /// <summary>The number of a point in a column of numbers.</summary>
     public double? NumberOf(SweepPoint point) =>

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using Results.Figures;
 using Results.Recording;
 
 namespace Experiments.Sweep;
@@ -9,12 +10,6 @@ namespace Experiments.Sweep;
 /// <summary>The folder of a sweep, held by this process until it is disposed of.</summary>
 public sealed class SweepFolder : IDisposable
 {
-    /// <summary>The file that makes a folder a sweep's folder.</summary>
-    public const string ManifestName = "sweep.json";
-
-    /// <summary>The table.</summary>
-    public const string TableName = "runs.parquet";
-
     /// <summary>The table as CSV.</summary>
     public const string CsvName = "runs.csv";
 
@@ -100,21 +95,21 @@ public sealed class SweepFolder : IDisposable
             return;
         }
 
-        string table = System.IO.Path.Combine(path, TableName);
+        string table = System.IO.Path.Combine(path, SweepReport.TableName);
         if (File.Exists(table))
         {
             string? other = RunsParquet.ReadAbout(table).GetValueOrDefault(ScenarioKey);
-            RefuseOther(path, TableName, other, scenario);
+            RefuseOther(path, SweepReport.TableName, other, scenario);
         }
 
-        string manifest = System.IO.Path.Combine(path, ManifestName);
+        string manifest = System.IO.Path.Combine(path, SweepManifest.Name);
         if (File.Exists(manifest))
         {
-            RefuseOther(path, ManifestName, SweepManifest.NameIn(manifest), scenario);
+            RefuseOther(path, SweepManifest.Name, SweepManifest.Read(path).Name, scenario);
         }
         else if (Directory.EnumerateFileSystemEntries(path).Any(entry => !IsLock(entry)))
         {
-            throw new ResultsException($"Cannot write results to {path}: the folder holds other files and no {ManifestName}.");
+            throw new ResultsException($"Cannot write results to {path}: the folder holds other files and no {SweepManifest.Name}.");
         }
     }
 

@@ -7,6 +7,7 @@ using System.Threading;
 using Experiments.Composition;
 using Experiments.Scenario;
 using Microsoft.Extensions.DependencyInjection;
+using Results.Figures;
 using Results.Recording;
 
 namespace Experiments.Sweep;
@@ -39,7 +40,8 @@ public sealed class SweepService(IServiceProvider services)
     public SweepOutcome Run(SweepPlan plan, SweepRequest request, ISweepObserver observer, CancellationToken cancellation)
     {
         using SweepFolder folder = SweepFolder.Open(request.OutputFolder, plan.Scenario.Name, request.Shard);
-        folder.Write(SweepFolder.ManifestName, path => SweepManifest.Write(plan, request, outcome: null, path));
+        SweepRecord record = SweepRecords.Of(plan, request);
+        folder.Write(SweepManifest.Name, path => Write(path, stream => SweepManifest.Write(record, stream)));
         RunExecutor executor = new(services, plan, request, folder, observer);
         Stopwatch clock = Stopwatch.StartNew();
         HashSet<string> ids = Start(plan, request, folder, executor, observer, cancellation);
@@ -90,13 +92,13 @@ public sealed class SweepService(IServiceProvider services)
     }
 
     private static SweepOutcome PutTogether(
-        SweepPlan plan, SweepRequest request, SweepFolder folder, IReadOnlyList<SweepRun> rows, SweepOutcome outcome)
+        SweepPlan plan, SweepRequest request, SweepFolder folder, SweepRun[] rows, SweepOutcome outcome)
     {
         SweepTable table = new(plan, rows, folder.Finished);
         Dictionary<string, string> about = new() { [SweepFolder.ScenarioKey] = plan.Scenario.Name };
-        folder.Write(SweepFolder.TableName, path => RunsParquet.Write(path, about, table.Names, table.Groups()));
+        folder.Write(SweepReport.TableName, path => RunsParquet.Write(path, about, table.Names, table.Groups()));
         folder.Write(CostsCsv.Name, path => Write(path, stream => CostsCsv.Write(table.Costs, stream)));
-        List<string> files = [SweepFolder.TableName];
+        List<string> files = [SweepReport.TableName];
         if (request.Csv)
         {
             folder.Write(SweepFolder.CsvName, path => Write(path, stream => RunsCsv.Write(table.Names, table.Groups(), stream)));
@@ -104,8 +106,15 @@ public sealed class SweepService(IServiceProvider services)
         }
 
         SweepOutcome whole = outcome with { Unmet = table.Unmet, Files = files };
-        folder.Write(SweepFolder.ManifestName, path => SweepManifest.Write(plan, request, whole, path));
-        return whole;
+        SweepRecord record = SweepRecords.Of(plan, request) with
+        {
+            Planned = whole.Planned,
+            Finished = whole.Finished,
+            Unmet = whole.Unmet,
+            Failed = [.. whole.Failures.Select(failure => new FailedRun(failure.Reason, failure.Command))],
+        };
+        folder.Write(SweepManifest.Name, path => Write(path, stream => SweepManifest.Write(record, stream)));
+        return rows.Length > 0 ? whole with { Files = [.. files, .. SweepReport.Write(folder.Path)] } : whole;
     }
 
     private static void Write(string path, Action<Stream> write)

@@ -19,7 +19,7 @@ public ref struct Amf0Reader(ReadOnlySpan<byte> bytes)
     public const int MaxDepth = 32;
 
     /// <summary>How many values one message may hold, nested ones included.</summary>
-    public const int MaxValues = 16384;
+    public const int MaxValues = 4096;
 
     private const byte ObjectEnd = 9;
     private const byte SwitchToAmf3 = 17;

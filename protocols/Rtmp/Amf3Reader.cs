@@ -19,7 +19,7 @@ public ref struct Amf3Reader(ReadOnlySpan<byte> bytes)
     public const int MaxDepth = 32;
 
     /// <summary>How many values one reader reads, nested ones and references included.</summary>
-    public const int MaxValues = 16384;
+    public const int MaxValues = 4096;
 
     private readonly int _length = bytes.Length;
     private readonly List<string> _texts = [];

@@ -20,6 +20,11 @@ public sealed class ChunkReader(RtmpLimits limits)
 
     private const int ExtendedTimeLength = 4;
 
+    // A length alone must not make us take memory: a message gets this much at first, and as much as the longest that this
+    // peer has really sent, so that the usual message of a stream is copied once.
+    private const int FirstAllocation = 16 << 10;
+    private const int MostAllocatedAhead = 256 << 10;
+
     private readonly ChunkStreamTable<IncomingChunkStream> _streams = new();
     private readonly byte[] _header = new byte[ChunkHeader.MaxLength];
     private int _headerCount;
@@ -28,6 +33,7 @@ public sealed class ChunkReader(RtmpLimits limits)
     private IncomingChunkStream? _current;
     private int _chunkRemaining;
     private int _bufferedBytes;
+    private int _firstAllocation = FirstAllocation;
 
     /// <summary>The longest chunk that the peer sends, in bytes of payload.</summary>
     public int ChunkSize { get; private set; } = DefaultChunkSize;
@@ -114,6 +120,7 @@ public sealed class ChunkReader(RtmpLimits limits)
             {
                 _bufferedBytes -= stream.BufferedBytes;
                 FirstFormat = stream.FirstFormat;
+                _firstAllocation = Math.Clamp(stream.Received, _firstAllocation, MostAllocatedAhead);
                 message = stream.Take();
                 Apply(message);
                 return Error == RtmpError.None;
@@ -275,7 +282,7 @@ public sealed class ChunkReader(RtmpLimits limits)
     {
         int taken = Math.Min(_chunkRemaining, input.Length);
         int before = stream.BufferedBytes;
-        stream.Append(input[..taken]);
+        stream.Append(input[..taken], _firstAllocation);
         _bufferedBytes += stream.BufferedBytes - before;
         if (_bufferedBytes > limits.MaxBufferedBytes)
         {

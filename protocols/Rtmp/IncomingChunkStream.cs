@@ -8,10 +8,6 @@ namespace Protocols.Rtmp;
 /// </summary>
 internal sealed class IncomingChunkStream(int id)
 {
-    // A message's buffer starts at most this large and doubles as bytes arrive: a length alone must not make us
-    // allocate.
-    private const int FirstAllocation = 16 << 10;
-
     private byte[] _payload = [];
     private uint _delta;
     private uint _timestamp;
@@ -83,12 +79,14 @@ internal sealed class IncomingChunkStream(int id)
     }
 
     /// <summary>Adds bytes to the message; never more than it lacks.</summary>
-    public void Append(ReadOnlySpan<byte> bytes)
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="firstAllocation">The most memory to take for a message at first; it doubles as bytes arrive.</param>
+    public void Append(ReadOnlySpan<byte> bytes, int firstAllocation)
     {
         int needed = Received + bytes.Length;
         if (needed > _payload.Length)
         {
-            int size = Math.Max(Math.Max(needed, 2 * _payload.Length), FirstAllocation);
+            int size = Math.Max(Math.Max(needed, 2 * _payload.Length), firstAllocation);
             byte[] larger = GC.AllocateUninitializedArray<byte>(Math.Min(size, MessageLength));
             _payload.AsSpan(0, Received).CopyTo(larger);
             _payload = larger;

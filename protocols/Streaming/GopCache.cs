@@ -6,7 +6,9 @@ namespace Protocols.Streaming;
 /// <summary>
 /// The audio and video frames of a stream since its last key frame: what a new viewer can start with at once.
 /// </summary>
-public sealed class GopCache(long capacityBytes)
+/// <param name="capacityBytes">The most payload bytes; a longer group of pictures is not held.</param>
+/// <param name="capacityFrames">The most frames; likewise.</param>
+public sealed class GopCache(long capacityBytes, int capacityFrames = int.MaxValue)
 {
     private readonly List<MediaFrame> _frames = [];
 
@@ -28,7 +30,7 @@ public sealed class GopCache(long capacityBytes)
             return;
         }
 
-        if (Bytes + frame.Payload.Length > capacityBytes)
+        if (Bytes + frame.Payload.Length > capacityBytes || _frames.Count == capacityFrames)
         {
             Clear();
             return;

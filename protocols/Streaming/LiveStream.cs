@@ -4,44 +4,65 @@ using Protocols.Media;
 namespace Protocols.Streaming;
 
 /// <summary>
-/// A stream by name at a server: who publishes it, who watches it, and what a new viewer has to know.
+/// A stream by name at a server: where its frames come from, who watches it, and what a new viewer has to know.
 /// </summary>
-internal sealed class LiveStream(string path, RtmpServerOptions options)
+internal sealed class LiveStream(string application, string name, RtmpServerOptions options)
 {
+    // Metadata and sequence headers of real streams have a few hundred bytes each.
+    private const long ConfigurationCapacityBytes = 1 << 20;
+
     private readonly List<Viewer> _viewers = [];
-    private readonly GopCache _cache = new(options.GopCache ? options.GopCacheCapacity.Bytes : 0);
-    private MediaFrame? _metadata;
-    private MediaFrame? _videoHeader;
-    private MediaFrame? _audioHeader;
+    private readonly GopCache _cache = new(options.GopCache ? options.GopCacheCapacity.Bytes : 0, options.GopCacheFrames);
+    private readonly StreamConfiguration _configuration = new(ConfigurationCapacityBytes);
     private bool _hasVideo;
 
-    /// <summary>Its application and name.</summary>
-    public string Path => path;
+    /// <summary>Its application.</summary>
+    public string Application => application;
 
-    /// <summary>The connection that publishes; null when nobody does.</summary>
-    public ServerConnection? Publisher { get; private set; }
+    /// <summary>Its name in the application.</summary>
+    public string Name => name;
 
-    /// <summary>Whether nobody publishes or watches.</summary>
-    public bool IsUnused => Publisher is null && _viewers.Count == 0;
+    /// <summary>Both, as they stand in URLs.</summary>
+    public string Path { get; } = $"{application}/{name}";
 
-    /// <summary>Makes a connection the publisher.</summary>
-    /// <returns>False when there is one already.</returns>
-    public bool TryPublish(ServerConnection publisher)
+    /// <summary>Where the frames come from; null when there are none.</summary>
+    public ILiveSource? Source { get; private set; }
+
+    /// <summary>The pull from the origin, if there is one; it lives longer than each connection it makes.</summary>
+    public OriginPull? Pull { get; set; }
+
+    /// <summary>How many watch.</summary>
+    public int Viewers => _viewers.Count;
+
+    /// <summary>Whether nobody publishes, pulls or watches.</summary>
+    public bool IsUnused => Source is null && Pull is null && _viewers.Count == 0;
+
+    /// <summary>Makes a source the source of the stream.</summary>
+    /// <returns>False when there is one already that stays.</returns>
+    public bool TryPublish(ILiveSource source)
     {
-        if (Publisher is not null)
+        if (Source is { } old)
         {
-            return false;
+            // What is pulled gives way to what is published here.
+            if (options.OnSecondPublisher == SecondPublisher.Refuse && old is not OriginPull)
+            {
+                return false;
+            }
+
+            Unpublish();
+            old.OnReplaced(this);
         }
 
-        Publisher = publisher;
+        Source = source;
         return true;
     }
 
-    /// <summary>The publisher has left: viewers wait for another one.</summary>
+    /// <summary>The source has ended: viewers wait for another one.</summary>
     public void Unpublish()
     {
-        Publisher = null;
-        (_metadata, _videoHeader, _audioHeader, _hasVideo) = (null, null, null, false);
+        Source = null;
+        _configuration.Clear();
+        _hasVideo = false;
         _cache.Clear();
         foreach (Viewer viewer in _viewers)
         {
@@ -53,19 +74,27 @@ internal sealed class LiveStream(string path, RtmpServerOptions options)
     public void Add(Viewer viewer)
     {
         _viewers.Add(viewer);
+        GiveCache(viewer);
+    }
+
+    /// <summary>Gives a viewer that wants to go on what a new one would get.</summary>
+    public void GiveCache(Viewer viewer)
+    {
         foreach (MediaFrame frame in _cache.Frames)
         {
-            Give(viewer, frame);
+            Give(viewer, new LiveFrame(frame));
         }
     }
 
     /// <summary>Removes a viewer.</summary>
     public void Remove(Viewer viewer) => _viewers.Remove(viewer);
 
-    /// <summary>Takes the publisher's next frame and passes it on.</summary>
+    /// <summary>Takes the source's next frame and passes it on.</summary>
     public void Publish(in MediaFrame frame)
     {
-        bool isConfiguration = Remember(frame);
+        LiveFrame live = new(frame);
+        _hasVideo |= frame.Kind == MediaKind.Video;
+        bool isConfiguration = _configuration.TryRemember(frame, live.Header);
         if (!isConfiguration && options.GopCache)
         {
             _cache.Add(frame);
@@ -75,52 +104,35 @@ internal sealed class LiveStream(string path, RtmpServerOptions options)
         {
             if (!isConfiguration)
             {
-                Give(viewer, frame);
+                Give(viewer, live);
             }
             else if (viewer.HasStarted)
             {
-                viewer.Send(frame);
+                viewer.Send(live);
             }
-        }
-    }
-
-    private bool Remember(in MediaFrame frame)
-    {
-        _hasVideo |= frame.Kind == MediaKind.Video;
-        switch (frame.Kind)
-        {
-            case MediaKind.Script:
-                _metadata = frame;
-                return true;
-            case MediaKind.Video when frame.IsSequenceHeader:
-                _videoHeader = frame;
-                return true;
-            case MediaKind.Audio when frame.IsSequenceHeader:
-                _audioHeader = frame;
-                return true;
-            default:
-                return false;
         }
     }
 
     // A viewer starts where decoding can: at a key frame, or anywhere in a stream without video. Before that it gets
     // the configuration, with the timestamp of its first frame, so that its time does not begin at 0.
-    private void Give(Viewer viewer, in MediaFrame frame)
+    private void Give(Viewer viewer, LiveFrame frame)
     {
+        if (viewer.IsPaused)
+        {
+            return;
+        }
+
         if (!viewer.HasStarted)
         {
-            if (_hasVideo && !frame.IsKeyFrame)
+            if (_hasVideo && !frame.Header.IsKeyFrame)
             {
                 return;
             }
 
             viewer.Start();
-            foreach (MediaFrame? configuration in new[] { _metadata, _videoHeader, _audioHeader })
+            foreach (MediaFrame known in _configuration.Frames)
             {
-                if (configuration is { } known)
-                {
-                    viewer.Send(known with { TimestampMs = frame.TimestampMs });
-                }
+                viewer.Send(new LiveFrame(known with { TimestampMs = frame.Frame.TimestampMs }));
             }
         }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Threading.Tasks;
+using Protocols.Core;
 using Protocols.Rtmp;
 using Protocols.Sockets;
 
@@ -23,6 +24,7 @@ internal sealed class RtmpChannel
     private readonly Readiness _hasOutput;
     private readonly Readiness _drained;
     private readonly Readiness _mayRead;
+    private readonly Readiness _over;
     private readonly byte[] _buffer = new byte[ReadBytes];
     private bool _isClosing;
 
@@ -33,11 +35,19 @@ internal sealed class RtmpChannel
         _session = session;
         _pattern = pattern;
         _clock = host.Clock;
+        LastReadAt = _clock.Now;
         _hasOutput = new Readiness(host.Dispatcher);
         _drained = new Readiness(host.Dispatcher);
         _mayRead = new Readiness(host.Dispatcher);
+        _over = new Readiness(host.Dispatcher);
         host.Spawn(WriteAsync());
     }
+
+    /// <summary>When bytes arrived last; the start before any did.</summary>
+    public Instant LastReadAt { get; private set; }
+
+    /// <summary>Since when the stream has taken nothing although something waits; <see cref="Instant.Never"/> when it does.</summary>
+    public Instant StuckSince { get; private set; } = Instant.Never;
 
     /// <summary>Whether nothing can be sent or received any more.</summary>
     public bool IsOver { get; private set; }
@@ -46,6 +56,9 @@ internal sealed class RtmpChannel
     /// Waits until all output is in the stream's hands, or the channel is over. At most one loop may wait.
     /// </summary>
     public ReadinessAwaitable DrainedAsync() => _drained.WaitAsync();
+
+    /// <summary>Waits until the channel is over. At most one loop may wait.</summary>
+    public ReadinessAwaitable OverAsync() => _over.WaitAsync();
 
     /// <summary>To be called after the session has been given something to send.</summary>
     public void Flush()
@@ -73,6 +86,7 @@ internal sealed class RtmpChannel
             int count = _stream.Read(_buffer);
             if (count > 0)
             {
+                LastReadAt = _clock.Now;
                 _session.Feed(_buffer.AsSpan(0, count), _clock.Now);
                 Flush();
                 return _session.Error == RtmpError.None;
@@ -127,6 +141,9 @@ internal sealed class RtmpChannel
             int length = _pattern.NextWrite(output.Segments);
             int written = _stream.Write(output.Pending[..length]);
             output.Consume(written);
+            StuckSince = written == length ? Instant.Never
+                : written > 0 ? _clock.Now
+                : Instant.Min(StuckSince, _clock.Now);
             if (output.Length <= MaxUnwrittenBytesForReading)
             {
                 _mayRead.Set();
@@ -153,6 +170,7 @@ internal sealed class RtmpChannel
     private void Finish()
     {
         IsOver = true;
+        _over.Set();
         _drained.Set();
         _mayRead.Set();
         _hasOutput.Set();

@@ -37,6 +37,9 @@ public sealed class RtmpClient(IHost host, RtmpClientSettings settings, RandomSt
     /// <summary>Bytes of RTMP received, the handshake included.</summary>
     public long BytesReceived { get; private set; }
 
+    /// <summary>Gets everything that arrives; null when nobody keeps it.</summary>
+    public IFrameSink? Sink { get; init; }
+
     /// <summary>Why playing ended, for a person to read; null while it goes on, and after <see cref="Stop"/>.</summary>
     public string? Failure { get; private set; }
 
@@ -110,6 +113,11 @@ public sealed class RtmpClient(IHost host, RtmpClientSettings settings, RandomSt
 
     private void On(in RtmpEvent happened)
     {
+        if (happened.Kind == RtmpEventKind.Media)
+        {
+            Sink?.OnFrame(happened.Frame);
+        }
+
         switch (happened.Kind)
         {
             case RtmpEventKind.Media when happened.Frame.Kind != MediaKind.Script:
@@ -123,6 +131,11 @@ public sealed class RtmpClient(IHost host, RtmpClientSettings settings, RandomSt
                 break;
             case RtmpEventKind.Ended:
                 Playback.End(host.Clock.Now);
+                if (settings.StopsAtEnd)
+                {
+                    Stop();
+                }
+
                 break;
             case RtmpEventKind.Refused:
                 Failure = $"the server refused: {happened.Text}";

@@ -15,6 +15,9 @@ public sealed record RtmpClientSettings
     /// <summary>The handshake that it offers.</summary>
     public HandshakeForm Handshake { get; init; } = HandshakeForm.Simple;
 
+    /// <summary>Whether it leaves when the stream ends; else it stays and plays what a next publisher sends.</summary>
+    public bool StopsAtEnd { get; init; }
+
     /// <summary>What it asks of its byte stream.</summary>
     public StreamOptions Stream { get; init; } = StreamOptions.Default;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
 using Protocols.Core;
 using Protocols.Media;
 
@@ -15,7 +16,7 @@ namespace Protocols.Streaming;
 /// <param name="capacity">The longest stretch of media time that waits.</param>
 public sealed class ViewerBacklog(long capacityBytes, Duration capacity)
 {
-    private readonly LinkedList<MediaFrame> _frames = [];
+    private readonly LinkedList<LiveFrame> _frames = [];
     private bool _hasVideo;
     private bool _waitsForStart;
 
@@ -31,10 +32,29 @@ public sealed class ViewerBacklog(long capacityBytes, Duration capacity)
     /// <summary>How often frames had to be dropped.</summary>
     public long Drops { get; private set; }
 
-    /// <summary>Takes a frame, or drops it and others.</summary>
-    public void Add(in MediaFrame frame)
+    /// <summary>
+    /// The media time between the oldest and the newest frame; sequence headers and metadata carry times that say nothing.
+    /// </summary>
+    public long WaitingMilliseconds
     {
-        _hasVideo |= frame.Kind == MediaKind.Video;
+        get
+        {
+            LinkedListNode<LiveFrame>? oldest = _frames.First;
+            while (oldest is not null && IsKept(oldest.Value))
+            {
+                oldest = oldest.Next;
+            }
+
+            LinkedListNode<LiveFrame>? newest = _frames.Last;
+            bool isMeasurable = oldest is not null && newest is not null && !IsKept(newest.Value);
+            return isMeasurable ? unchecked((int)(newest!.Value.Frame.TimestampMs - oldest!.Value.Frame.TimestampMs)) : 0;
+        }
+    }
+
+    /// <summary>Takes a frame, or drops it and others.</summary>
+    public void Add(LiveFrame frame)
+    {
+        _hasVideo |= frame.Frame.Kind == MediaKind.Video;
         if (_waitsForStart && !IsKept(frame) && !IsStart(frame))
         {
             Count(frame);
@@ -43,7 +63,7 @@ public sealed class ViewerBacklog(long capacityBytes, Duration capacity)
 
         _waitsForStart &= !IsStart(frame);
         _frames.AddLast(frame);
-        Bytes += frame.Payload.Length;
+        Bytes += frame.Frame.Payload.Length;
         while (Bytes > capacityBytes || WaitingMilliseconds > capacity.WholeMilliseconds)
         {
             Drops++;
@@ -53,11 +73,11 @@ public sealed class ViewerBacklog(long capacityBytes, Duration capacity)
 
     /// <summary>Gives the frame to send next.</summary>
     /// <returns>False when none waits.</returns>
-    public bool TryTake(out MediaFrame frame)
+    public bool TryTake([NotNullWhen(true)] out LiveFrame? frame)
     {
         if (_frames.First is not { } first)
         {
-            frame = default;
+            frame = null;
             return false;
         }
 
@@ -75,36 +95,19 @@ public sealed class ViewerBacklog(long capacityBytes, Duration capacity)
         }
     }
 
-    // The media time between the oldest and the newest frame; sequence headers and metadata carry times that say nothing.
-    private long WaitingMilliseconds
-    {
-        get
-        {
-            LinkedListNode<MediaFrame>? oldest = _frames.First;
-            while (oldest is not null && IsKept(oldest.Value))
-            {
-                oldest = oldest.Next;
-            }
+    private static bool IsKept(LiveFrame frame) => frame.Frame.Kind == MediaKind.Script || frame.Header.IsSequenceHeader;
 
-            LinkedListNode<MediaFrame>? newest = _frames.Last;
-            bool isMeasurable = oldest is not null && newest is not null && !IsKept(newest.Value);
-            return isMeasurable ? unchecked((int)(newest!.Value.TimestampMs - oldest!.Value.TimestampMs)) : 0;
-        }
-    }
-
-    private static bool IsKept(in MediaFrame frame) => frame.Kind == MediaKind.Script || frame.IsSequenceHeader;
-
-    private bool IsStart(in MediaFrame frame) => _hasVideo
-        ? frame.IsKeyFrame
-        : frame.Kind == MediaKind.Audio && !frame.IsSequenceHeader;
+    private bool IsStart(LiveFrame frame) => _hasVideo
+        ? frame.Header.IsKeyFrame
+        : frame.Frame.Kind == MediaKind.Audio && !frame.Header.IsSequenceHeader;
 
     private void DropGroup()
     {
         bool hasDropped = false;
-        LinkedListNode<MediaFrame>? node = _frames.First;
+        LinkedListNode<LiveFrame>? node = _frames.First;
         while (node is not null && !(hasDropped && IsStart(node.Value)))
         {
-            LinkedListNode<MediaFrame>? next = node.Next;
+            LinkedListNode<LiveFrame>? next = node.Next;
             if (!IsKept(node.Value))
             {
                 Drop(node);
@@ -121,21 +124,21 @@ public sealed class ViewerBacklog(long capacityBytes, Duration capacity)
         }
     }
 
-    private void Drop(LinkedListNode<MediaFrame> node)
+    private void Drop(LinkedListNode<LiveFrame> node)
     {
         Count(node.Value);
         Remove(node);
     }
 
-    private void Remove(LinkedListNode<MediaFrame> node)
+    private void Remove(LinkedListNode<LiveFrame> node)
     {
-        Bytes -= node.Value.Payload.Length;
+        Bytes -= node.Value.Frame.Payload.Length;
         _frames.Remove(node);
     }
 
-    private void Count(in MediaFrame frame)
+    private void Count(LiveFrame frame)
     {
         DroppedFrames++;
-        DroppedBytes += frame.Payload.Length;
+        DroppedBytes += frame.Frame.Payload.Length;
     }
 }

@@ -9,7 +9,8 @@ namespace Protocols.Streaming;
 /// </summary>
 /// <remarks>
 /// Seen with strace: ffmpeg writes a message's first header (8 or 12 bytes), then each chunk's payload, with a write of
-/// one byte for the format 3 header between them; nginx-rtmp writes a chunk with its header at once.
+/// one byte for the format 3 header between them; nginx-rtmp writes a chunk with its header at once. SRS gathers all that
+/// waits for a player, up to 128 messages, into one writev (srs_protocol_stream and srs_app_rtmp_conn, SRS_PERF_MW_MSGS).
 /// </remarks>
 public readonly record struct WritePattern
 {
@@ -28,12 +29,22 @@ public readonly record struct WritePattern
         AtChunks,
         AtHeadersAndPayloads,
         AtSize,
+        Nowhere,
     }
 
     /// <summary>One write for each message.</summary>
     public static WritePattern PerMessage => new(Cut.AtMessages, int.MaxValue);
 
-    /// <summary>One write for each chunk, its header in front: nginx-rtmp.</summary>
+    /// <summary>As nginx-rtmp writes: <see cref="PerChunk"/>.</summary>
+    public static WritePattern NginxRtmp => PerChunk;
+
+    /// <summary>As SRS writes: <see cref="Merged"/>.</summary>
+    public static WritePattern Srs => Merged;
+
+    /// <summary>One write for all that waits, whatever messages it is.</summary>
+    public static WritePattern Merged => new(Cut.Nowhere, int.MaxValue);
+
+    /// <summary>One write for each chunk, its header in front.</summary>
     public static WritePattern PerChunk => new(Cut.AtChunks, int.MaxValue);
 
     /// <summary>Headers and payloads in writes of their own: ffmpeg.</summary>
@@ -68,17 +79,19 @@ public readonly record struct WritePattern
 
     private bool IsBorder(OutputSegmentKind before, OutputSegmentKind after) => after switch
     {
-        OutputSegmentKind.Handshake or OutputSegmentKind.MessageHeader => true,
+        OutputSegmentKind.Handshake => true,
+        OutputSegmentKind.MessageHeader => _cut != Cut.Nowhere || before == OutputSegmentKind.Handshake,
         OutputSegmentKind.ContinuationHeader => _cut is Cut.AtChunks or Cut.AtHeadersAndPayloads,
         _ => _cut == Cut.AtHeadersAndPayloads || before == OutputSegmentKind.Handshake,
     };
 
-    /// <summary>Prints <c>message</c>, <c>chunk</c>, <c>ffmpeg</c>, or the size of a write.</summary>
+    /// <summary>Prints <c>message</c>, <c>chunk</c>, <c>ffmpeg</c>, <c>merged</c>, or the size of a write.</summary>
     public override string ToString() => _cut switch
     {
         Cut.AtMessages => "message",
         Cut.AtChunks => "chunk",
         Cut.AtHeadersAndPayloads => "ffmpeg",
+        Cut.Nowhere => "merged",
         _ => new ByteSize(_size).ToString(),
     };
 }

@@ -1,8 +1,4 @@
 using System;
-using System.Globalization;
-using System.IO;
-using System.Text;
-using System.Text.RegularExpressions;
 using ScottPlot;
 using SkiaSharp;
 
@@ -17,42 +13,10 @@ namespace Results.Figures;
 public static class TimeFigureRenderer
 {
     /// <summary>The figure as a PNG image.</summary>
-    public static byte[] Png(TimeFigure figure)
-    {
-        int height = HeightOf(figure);
-        SKImageInfo size = new((int)(FigureTheme.Width * FigureTheme.PngScale), (int)(height * FigureTheme.PngScale));
-        using SKSurface surface = SKSurface.Create(size);
-        surface.Canvas.Scale(FigureTheme.PngScale);
-        Draw(figure, surface.Canvas);
-        using SKImage image = surface.Snapshot();
-        using SKData data = image.Encode(SKEncodedImageFormat.Png, quality: 100);
-        return data.ToArray();
-    }
+    public static byte[] Png(TimeFigure figure) => FigureImage.Png(HeightOf(figure), canvas => Draw(figure, canvas));
 
     /// <summary>The figure as an SVG document.</summary>
-    public static string Svg(TimeFigure figure)
-    {
-        int height = HeightOf(figure);
-        using MemoryStream stream = new();
-        using (SKCanvas canvas = SKSvgCanvas.Create(SKRect.Create(FigureTheme.Width, height), stream))
-        {
-            Draw(figure, canvas);
-        }
-
-        string svg = Encoding.UTF8.GetString(stream.ToArray());
-        string size = string.Create(CultureInfo.InvariantCulture, $"width=\"{FigureTheme.Width}\" height=\"{height}\"");
-        string box = string.Create(CultureInfo.InvariantCulture, $"viewBox=\"0 0 {FigureTheme.Width} {height}\"");
-
-        // With a view box the picture can be shown at any width. To wipe the canvas means nothing in SVG: it leaves a
-        // black page under the white one. Whoever looks at it may not have our typeface: any plain one will do.
-        svg = svg.Replace($"{size}>", $"{size} {box}>", StringComparison.Ordinal)
-            .Replace($"<rect {size}/>", "", StringComparison.Ordinal)
-            .Replace("font-weight=\"500\"", "font-weight=\"600\"", StringComparison.Ordinal);
-        return Regex.Replace(
-            svg,
-            "font-family=\"[^\"]*\"",
-            $"font-family=\"{FigureFont.FamilyName}, Helvetica, Arial, sans-serif\"");
-    }
+    public static string Svg(TimeFigure figure) => FigureImage.Svg(HeightOf(figure), canvas => Draw(figure, canvas));
 
     private static int HeightOf(TimeFigure figure) =>
         FigureTheme.EventsHeight + (figure.Panels.Count * FigureTheme.PanelHeight) + FigureTheme.AxisHeight;

@@ -45,6 +45,11 @@ public static class RunsParquet
     public static IReadOnlyDictionary<string, string> ReadAbout(string path) =>
         Read(path, reader => Task.FromResult<IReadOnlyDictionary<string, string>>(reader.CustomMetadata));
 
+    /// <summary>Reads the names of the columns, in order.</summary>
+    /// <exception cref="ResultsException">There is no such file, or it is no Parquet file.</exception>
+    public static IReadOnlyList<string> ReadNames(string path) =>
+        Read(path, reader => Task.FromResult<IReadOnlyList<string>>([.. reader.Schema.DataFields.Select(field => field.Name)]));
+
     /// <summary>Reads a table.</summary>
     /// <param name="path">The file.</param>
     /// <param name="wanted">Says of a column by name whether to read it.</param>

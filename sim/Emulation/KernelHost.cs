@@ -21,6 +21,8 @@ public sealed class KernelHost : IHost, IDisposable
     private readonly HashSet<KernelStream> _streams = [];
     private readonly HashSet<KernelListener> _listeners = [];
     private readonly KernelInterfaces _interfaces;
+    private long _endedBytesRead;
+    private long _endedBytesWritten;
 
     /// <summary>A host whose sockets are served by a loop.</summary>
     /// <param name="name">Its name in results and messages.</param>
@@ -56,6 +58,15 @@ public sealed class KernelHost : IHost, IDisposable
 
     /// <summary>How it opens sockets.</summary>
     public KernelHostSettings Settings { get; }
+
+    /// <summary>Its listeners that accept.</summary>
+    public IReadOnlyCollection<KernelListener> Listeners => _listeners;
+
+    /// <summary>Bytes that applications have read from streams that are over and from those that live.</summary>
+    public long BytesRead => _endedBytesRead + _streams.Sum(stream => stream.BytesRead);
+
+    /// <summary>Bytes that applications have written to streams that are over and to those that live.</summary>
+    public long BytesWritten => _endedBytesWritten + _streams.Sum(stream => stream.BytesWritten);
 
     /// <summary>Its streams that are connecting or open.</summary>
     public IReadOnlyCollection<KernelStream> Streams => _streams;
@@ -146,7 +157,7 @@ public sealed class KernelHost : IHost, IDisposable
     /// <inheritdoc/>
     public void Spawn(Task loop) => _ = WatchAsync(loop);
 
-    /// <summary>Closes everything that is still open, with resets.</summary>
+    /// <summary>Closes everything that is still open, as the end of a process would.</summary>
     public void Dispose()
     {
         foreach (KernelListener listener in _listeners.ToArray())
@@ -156,7 +167,7 @@ public sealed class KernelHost : IHost, IDisposable
 
         foreach (KernelStream stream in _streams.ToArray())
         {
-            stream.Abort();
+            stream.Close();
         }
 
         _interfaces.Dispose();
@@ -175,6 +186,8 @@ public sealed class KernelHost : IHost, IDisposable
     {
         StreamEnding?.Invoke(stream);
         _streams.Remove(stream);
+        _endedBytesRead += stream.BytesRead;
+        _endedBytesWritten += stream.BytesWritten;
     }
 
     internal void OnClosed(KernelListener listener) => _listeners.Remove(listener);

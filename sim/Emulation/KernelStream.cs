@@ -74,6 +74,12 @@ public sealed unsafe class KernelStream : IByteStream, IEpollHandler
     /// <inheritdoc/>
     public Endpoint Remote { get; }
 
+    /// <summary>Bytes that the application has read.</summary>
+    public long BytesRead { get; private set; }
+
+    /// <summary>Bytes that the application has written.</summary>
+    public long BytesWritten { get; private set; }
+
     /// <inheritdoc/>
     public bool EndOfStream
     {
@@ -112,6 +118,7 @@ public sealed unsafe class KernelStream : IByteStream, IEpollHandler
         if (count > 0)
         {
             _readBudget.Use((int)count);
+            BytesRead += count;
             _mayBeDrained = true;
             if (count < limit && !_peerClosed && _pendingError == 0)
             {
@@ -158,6 +165,7 @@ public sealed unsafe class KernelStream : IByteStream, IEpollHandler
         }
 
         _writeBudget.Use((int)count);
+        BytesWritten += count;
         if (count < limit)
         {
             _writable.Clear();

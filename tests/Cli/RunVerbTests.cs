@@ -116,7 +116,7 @@ public class RunVerbTests
     }
 
     [TestCase("run: Required argument 'SCENARIO' missing for command: 'run'. See 'simulator run --help'.", "run")]
-    [TestCase("unknown scenario 'handvoer'; did you mean 'handover'? (allowed: dual-stack, dumbbell, handover, "
+    [TestCase("unknown scenario 'handvoer'; did you mean 'handover'? (allowed: dual-stack, dumbbell, edge, handover, "
         + "handover-8m, "
         + "handover-paper, middlebox, quickstart, single-path, wifi-lte)", "run", "handvoer")]
     [TestCase("none.yaml: no such file", "run", "none.yaml")]

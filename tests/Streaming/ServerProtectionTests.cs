@@ -1,13 +1,10 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Threading.Tasks;
 using NUnit.Framework;
 using Protocols.Core;
 using Protocols.Media;
-using Protocols.Net;
 using Protocols.Rtmp;
-using Protocols.Sockets;
 using Protocols.Streaming;
 using Tests.Rtmp;
 using Tests.Support;
@@ -50,7 +47,7 @@ public class ServerProtectionTests
         StreamingWorld world = new(new RtmpServerOptions { ViewerBacklog = backlog });
         RtmpClient good = world.Client();
         RtmpPush push = world.Push();
-        PipeStream stuck = Send(world, PlayRequest());
+        PipeStream stuck = Send(world, RawClient.Request("play"));
         world.RunUntil(30);
         Assert.That(good.Digest.CompareWith(push.Digest).IsIdentical, Is.True);
         Assert.That(good.FramesReceived, Is.GreaterThan(29 * 70));
@@ -172,45 +169,8 @@ public class ServerProtectionTests
         Assert.That(served, Has.Member(4097).And.Not.Member(1));
     }
 
-    private static PipeStream Send(StreamingWorld world, byte[] bytes, bool reads = false)
-    {
-        MemoryHost host = world.World.AddHost($"raw{world.World.Streams.Count}");
-        Endpoint server = host.Resolve("server", RtmpUrl.DefaultPort)[0];
-        PipeStream stream = (PipeStream)host.Connect(server, StreamOptions.Default);
-        world.World.Spawn(WriteAsync(stream, bytes));
-        if (reads)
-        {
-            world.World.Spawn(ReadAsync(stream));
-        }
-
-        return stream;
-    }
-
-    private static async Task WriteAsync(PipeStream stream, byte[] bytes)
-    {
-        await stream.ConnectedAsync();
-        await stream.WriteAllAsync(bytes);
-    }
-
-    private static async Task ReadAsync(PipeStream stream)
-    {
-        byte[] buffer = new byte[65536];
-        while (!stream.EndOfStream)
-        {
-            await stream.ReadableAsync();
-            stream.Read(buffer);
-        }
-    }
-
-    private static byte[] PlayRequest()
-    {
-        RtmpOutput output = new();
-        ChunkWriter writer = new(output);
-        writer.Write(Command(0, RtmpCommand.Of("connect", 1, Amf0Value.Object(new Amf0Property("app", Amf0Value.Of("live"))))));
-        writer.Write(Command(0, RtmpCommand.Of("createStream", 2, Amf0Value.Null)));
-        writer.Write(Command(1, RtmpCommand.Of("play", 0, Amf0Value.Null, Amf0Value.Of("stream"))));
-        return [3, .. new byte[RtmpCaptures.HandshakeBytes - 1], .. output.Pending];
-    }
+    private static PipeStream Send(StreamingWorld world, byte[] bytes, bool reads = false) =>
+        RawClient.Connect(world, bytes, reads).Stream;
 
     private static RtmpMessage Command(uint stream, RtmpCommand command) =>
         new(RtmpMessageType.CommandAmf0, 3, stream, 0, command.ToPayload());

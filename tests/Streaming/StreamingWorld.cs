@@ -26,17 +26,26 @@ internal sealed class StreamingWorld
     public static SyntheticSource Source(double seconds = 1000) =>
         new(new SyntheticMedia { Length = Duration.FromSeconds(seconds) }, new RandomStream(5));
 
-    public RtmpPush Push(IMediaSource? source = null, WritePattern? pattern = null, string host = "push")
+    public RtmpPush Push(IMediaSource? source = null, WritePattern? pattern = null, string host = "push", PushLog? log = null)
     {
         RtmpPushSettings settings = new() { Url = Url, WritePattern = pattern ?? WritePattern.FfmpegLike };
-        RtmpPush push = new(World.AddHost(host), settings, source ?? Source(), new RandomStream(1).Fork(host), null);
+        RtmpPush push = new(World.AddHost(host), settings, source ?? Source(), new RandomStream(1).Fork(host), log);
         World.Spawn(push.RunAsync());
         return push;
     }
 
-    public RtmpClient Client(string host = "client", PlaybackSettings? playback = null, PlaybackLog? log = null)
+    /// <summary>Another server, such as an edge, on a host of its own.</summary>
+    public RtmpServer AddServer(string host, RtmpServerOptions options)
     {
-        RtmpClientSettings settings = new() { Url = Url, Playback = playback ?? new PlaybackSettings() };
+        RtmpServer server = new(World.AddHost(host), options, new RandomStream(1).Fork(host));
+        World.Spawn(server.RunAsync());
+        return server;
+    }
+
+    public RtmpClient Client(
+        string host = "client", PlaybackSettings? playback = null, PlaybackLog? log = null, string server = "server")
+    {
+        RtmpClientSettings settings = new() { Url = Url with { Host = server }, Playback = playback ?? new PlaybackSettings() };
         RtmpClient client = new(World.AddHost(host), settings, new RandomStream(1).Fork(host), log);
         World.Spawn(client.RunAsync());
         return client;

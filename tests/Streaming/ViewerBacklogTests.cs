@@ -43,7 +43,7 @@ public class ViewerBacklogTests
         ViewerBacklog backlog = new(long.MaxValue, Duration.FromMilliseconds(1480));
         for (int i = 0; i < frames; i++)
         {
-            backlog.Add(Frame(i % 25 == 0 ? 'K' : 'P') with { TimestampMs = (uint)(40 * i) });
+            Add(backlog, Frame(i % 25 == 0 ? 'K' : 'P') with { TimestampMs = (uint)(40 * i) });
         }
 
         Assert.That(backlog.DroppedFrames, Is.EqualTo(dropped));
@@ -55,9 +55,9 @@ public class ViewerBacklogTests
     {
         ViewerBacklog backlog = new(long.MaxValue, Duration.FromSeconds(1));
         Add(backlog, "MH");
-        backlog.Add(Frame('K') with { TimestampMs = 100_000 });
-        backlog.Add(Frame('P') with { TimestampMs = 100_040 });
-        backlog.Add(Frame('M') with { TimestampMs = 200_000 });
+        Add(backlog, Frame('K') with { TimestampMs = 100_000 });
+        Add(backlog, Frame('P') with { TimestampMs = 100_040 });
+        Add(backlog, Frame('M') with { TimestampMs = 200_000 });
         Assert.That(Drain(backlog), Is.EqualTo("MHKPM"));
     }
 
@@ -100,21 +100,41 @@ public class ViewerBacklogTests
         Assert.That(cache.Frames, Has.Count.EqualTo(1));
     }
 
+    [Test]
+    public void A_group_of_too_many_frames_is_not_cached_and_the_next_one_is()
+    {
+        GopCache cache = new(long.MaxValue, 3);
+        foreach (MediaFrame frame in "KPPP".Select(Frame))
+        {
+            cache.Add(frame);
+        }
+
+        Assert.That(cache.Frames, Is.Empty);
+        foreach (MediaFrame frame in "PKPP".Select(Frame))
+        {
+            cache.Add(frame);
+        }
+
+        Assert.That(cache.Frames, Has.Count.EqualTo(3));
+    }
+
     private static void Add(ViewerBacklog backlog, string frames)
     {
         foreach (char letter in frames)
         {
-            backlog.Add(Frame(letter));
+            Add(backlog, Frame(letter));
             Assert.That(backlog.Bytes, Is.LessThanOrEqualTo(1000));
         }
     }
 
+    private static void Add(ViewerBacklog backlog, MediaFrame frame) => backlog.Add(new LiveFrame(frame));
+
     private static string Drain(ViewerBacklog backlog)
     {
         List<char> letters = [];
-        while (backlog.TryTake(out MediaFrame frame))
+        while (backlog.TryTake(out LiveFrame? frame))
         {
-            letters.Add(Letter(frame));
+            letters.Add(Letter(frame.Frame));
         }
 
         return string.Concat(letters);

@@ -8,6 +8,7 @@ using Experiments.Scenario;
 using Experiments.Sweep;
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
+using Results.Figures;
 using Results.Recording;
 
 namespace Tests.Sweep;
@@ -95,9 +96,9 @@ internal sealed class SweepCase : ISweepObserver, IDisposable
     }
 
     public string HashOf(string folder) =>
-        Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Combine(PathOf(folder), SweepFolder.TableName))));
+        Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Combine(PathOf(folder), SweepReport.TableName))));
 
-    public RunTable Table(string folder) => RunsParquet.Read(Path.Combine(PathOf(folder), SweepFolder.TableName), _ => true);
+    public RunTable Table(string folder) => RunsParquet.Read(Path.Combine(PathOf(folder), SweepReport.TableName), _ => true);
 
     public IReadOnlyList<double?> Numbers(string folder, string column) => Table(folder).Find(column)!.Numbers;
 

@@ -11,6 +11,7 @@ internal sealed class ApplicationBinder(ReadingContext context, NetworkNames nam
     private static readonly string[] _kinds = ["bulk", "datagrams", "rtmp-client", "rtmp-push", "rtmp-server"];
 
     private readonly ValueReader _values = context.Values;
+    private readonly RtmpServerBinder _servers = new(context, names);
     private readonly StreamingBinder _streaming = new(context, names);
     private readonly TrafficBinder _traffic = new(context, names, scenario);
 
@@ -55,7 +56,7 @@ internal sealed class ApplicationBinder(ReadingContext context, NetworkNames nam
         Reference given = name ?? new Reference("", fields.Node.At);
         ApplicationDefinition? application = kind.Value.Name switch
         {
-            "rtmp-server" => _streaming.Server(given, fields),
+            "rtmp-server" => _servers.Server(given, fields),
             "rtmp-push" => _streaming.Push(given, fields),
             "rtmp-client" => _streaming.Client(given, fields),
             "bulk" => _traffic.Bulk(given, fields),

@@ -27,6 +27,7 @@ internal static class ReachabilityCheck
     private static IEnumerable<(Reference From, Reference To)> Needs(ApplicationDefinition application) =>
         application switch
         {
+            RtmpServerApplication { Origin: { } origin } edge => [(edge.Host, origin.Host)],
             RtmpPushApplication push => [(push.Host, push.To.Host)],
             RtmpClientApplication client => [(client.Host, client.From.Host)],
             BulkApplication bulk => Pairs(bulk.Pairs),

@@ -26,17 +26,22 @@ internal static class StreamCheck
             }
         }
 
+        foreach (RtmpServerApplication edge in servers)
+        {
+            CheckOrigin(edge, servers, log);
+        }
+
         HashSet<(string, int, string, string)> published = [];
         foreach (RtmpPushApplication push in scenario.Applications.OfType<RtmpPushApplication>())
         {
-            RequireServer(push.To, servers, log);
+            RequireServer(push.To.ToString(), push.To.Host, push.To.Port, push.To.At, servers, log);
             published.Add(KeyOf(push.To));
         }
 
         foreach (RtmpClientApplication client in scenario.Applications.OfType<RtmpClientApplication>())
         {
-            RequireServer(client.From, servers, log);
-            if (!published.Contains(KeyOf(client.From)))
+            RequireServer(client.From.ToString(), client.From.Host, client.From.Port, client.From.At, servers, log);
+            if (!Origins.PathOf(client.From, servers).Any(url => published.Contains(KeyOf(url))))
             {
                 log.Notice(
                     client.From.At,
@@ -47,16 +52,31 @@ internal static class StreamCheck
 
     private static (string, int, string, string) KeyOf(RtmpUrl url) => (url.Host.Name, url.Port, url.App, url.Stream);
 
-    private static void RequireServer(RtmpUrl url, RtmpServerApplication[] servers, ErrorLog log)
+    private static void CheckOrigin(RtmpServerApplication edge, RtmpServerApplication[] servers, ErrorLog log)
     {
-        int[] ports = [.. servers.Where(server => server.Host.Name == url.Host.Name).Select(server => server.Port)];
-        if (!ports.Contains(url.Port))
+        if (edge.Origin is not { } origin)
+        {
+            return;
+        }
+
+        RequireServer(origin.ToString(), origin.Host, origin.Port, origin.At, servers, log);
+        if (Origins.Above(edge, servers).Contains(edge))
+        {
+            log.Add(origin.At, $"applications.{edge.Name}.origin: the origin gets its streams from '{edge.Name}' itself");
+        }
+    }
+
+    private static void RequireServer(
+        string url, Reference host, int port, SourcePosition at, RtmpServerApplication[] servers, ErrorLog log)
+    {
+        int[] ports = [.. servers.Where(server => server.Host.Name == host.Name).Select(server => server.Port)];
+        if (!ports.Contains(port))
         {
             string found = ports.Length == 0
                 ? "no rtmp-server runs on that host"
                 : $"the rtmp-server there listens on port {string.Join(", ", ports)}";
-            log.Add(url.At, string.Create(
-                CultureInfo.InvariantCulture, $"'{url}': nothing listens on port {url.Port} of '{url.Host}'; {found}"));
+            log.Add(at, string.Create(
+                CultureInfo.InvariantCulture, $"'{url}': nothing listens on port {port} of '{host}'; {found}"));
         }
     }
 }

@@ -1,5 +1,3 @@
-using System;
-using System.Globalization;
 using System.IO;
 using System.Linq;
 using Experiments.Scenario.Records;
@@ -7,40 +5,21 @@ using Protocols.Core;
 
 namespace Experiments.Scenario.Reading;
 
-/// <summary>Reads the applications that stream media: RTMP server, live source and player.</summary>
+/// <summary>Reads the applications at the ends of a stream: live source and player.</summary>
 internal sealed class StreamingBinder(ReadingContext context, NetworkNames names)
 {
-    // The chunk size has 31 bits, but no message is longer than 16777215 B (Adobe RTMP 1.0, 5.4.1).
-    private static readonly ByteSize _largestChunk = new(16_777_215);
-    private static readonly ByteSize _smallestChunk = new(128);
-
     private readonly ValueReader _values = context.Values;
-
-    /// <summary>Reads an RTMP server.</summary>
-    public RtmpServerApplication? Server(Reference name, MappingFields fields)
-    {
-        Reference? host = Host(fields);
-        RtmpServerApplication defaults = new() { Name = name, Host = host ?? default };
-        RtmpServerApplication server = defaults with
-        {
-            Port = (int)(_values.Integer(fields.Optional("port"), 1, ushort.MaxValue) ?? defaults.Port),
-            GopCache = _values.Flag(fields.Optional("gop-cache")) ?? defaults.GopCache,
-            Queue = _values.PositiveTime(fields.Optional("queue")) ?? defaults.Queue,
-            Writes = Writes(fields.Optional("writes")),
-            ChunkSize = _values.Size(fields.Optional("chunk-size"), _smallestChunk, _largestChunk),
-        };
-        return host is null ? null : server;
-    }
+    private readonly StreamingFields _fields = new(context, names);
 
     /// <summary>Reads a live source.</summary>
     public RtmpPushApplication? Push(Reference name, MappingFields fields)
     {
-        Reference? host = Host(fields);
-        RtmpUrl? to = Url(fields.Required("to"));
+        Reference? host = _fields.Host(fields);
+        RtmpUrl? to = _fields.Url(fields.Required("to"));
         MediaDefinition? media = Media(fields.Required("media"), fields.Optional("source"));
         bool loop = _values.Flag(fields.Optional("loop")) ?? false;
-        WritePattern? writes = Writes(fields.Optional("writes"));
-        ByteSize? chunkSize = _values.Size(fields.Optional("chunk-size"), _smallestChunk, _largestChunk);
+        WritePattern? writes = _fields.Writes(fields.Optional("writes"));
+        ByteSize? chunkSize = _fields.ChunkSize(fields.Optional("chunk-size"));
         return host is null || to is null || media is null ? null : new RtmpPushApplication
         {
             Name = name,
@@ -56,8 +35,8 @@ internal sealed class StreamingBinder(ReadingContext context, NetworkNames names
     /// <summary>Reads a player.</summary>
     public RtmpClientApplication? Client(Reference name, MappingFields fields)
     {
-        Reference? host = Host(fields);
-        RtmpUrl? from = Url(fields.Required("from"));
+        Reference? host = _fields.Host(fields);
+        RtmpUrl? from = _fields.Url(fields.Required("from"));
         ByteSize? buffer = _values.Size(fields.Optional("buffer"), new ByteSize(1), new ByteSize(long.MaxValue));
         Duration? startAfter = _values.TimeFromZero(fields.Optional("start-after"));
         if (host is null || from is null)
@@ -67,94 +46,6 @@ internal sealed class StreamingBinder(ReadingContext context, NetworkNames names
 
         RtmpClientApplication client = new() { Name = name, Host = host.Value, From = from };
         return client with { Buffer = buffer ?? client.Buffer, StartAfter = startAfter ?? client.StartAfter };
-    }
-
-    private Reference? Host(MappingFields fields)
-    {
-        Field field = fields.Required("host");
-        if (_values.Reference(field) is Reference host)
-        {
-            names.Host(host, field.Path);
-            return host;
-        }
-
-        return null;
-    }
-
-    private RtmpUrl? Url(Field field)
-    {
-        if (_values.Text(field) is not string text)
-        {
-            return null;
-        }
-
-        const string Scheme = "rtmp://";
-        const string Form = "write rtmp://host[:port]/app/stream";
-        if (!text.StartsWith(Scheme, StringComparison.Ordinal))
-        {
-            return Refuse($"'{text}' is not an rtmp:// URL; {Form}");
-        }
-
-        string[] parts = text[Scheme.Length..].Split('/', 3);
-        string[] authority = parts[0].Split(':', 2);
-        if (parts.Length < 2 || parts[1].Length == 0)
-        {
-            return Refuse($"'{text}' names no application and no stream; {Form}");
-        }
-
-        if (parts.Length < 3 || parts[2].Length == 0)
-        {
-            return Refuse($"'{text}' names no stream; {Form}");
-        }
-
-        int port = RtmpUrl.DefaultPort;
-        bool isNumber = authority.Length == 1
-            || int.TryParse(authority[1], NumberStyles.None, CultureInfo.InvariantCulture, out port);
-        bool portFits = isNumber && port is > 0 and <= ushort.MaxValue;
-        if (!portFits)
-        {
-            return Refuse($"'{authority[1]}' is not a port; a port is 1 to 65535");
-        }
-
-        Reference host = new(authority[0], field.At);
-        return names.Host(host, field.Path) is null ? null : new RtmpUrl(host, port, parts[1], parts[2], field.At);
-
-        RtmpUrl? Refuse(string message)
-        {
-            context.Log.Add(field.At, $"{field.Path}: {message}");
-            return null;
-        }
-    }
-
-    private WritePattern? Writes(Field field)
-    {
-        if (_values.Text(field) is not string text)
-        {
-            return null;
-        }
-
-        WritePatternKind? kind = text switch
-        {
-            "ffmpeg" => WritePatternKind.Ffmpeg,
-            "per-message" => WritePatternKind.PerMessage,
-            "per-chunk" => WritePatternKind.PerChunk,
-            _ => null,
-        };
-        if (kind is WritePatternKind named)
-        {
-            return new WritePattern.Named(named);
-        }
-
-        if (char.IsAsciiDigit(text[0]))
-        {
-            return _values.Size(field, new ByteSize(1), _largestChunk) is ByteSize size
-                ? new WritePattern.Fixed(size)
-                : null;
-        }
-
-        string suggestion = Spelling.Suggest(text, ["ffmpeg", "per-message", "per-chunk"]);
-        context.Log.Add(field.At, $"{field.Path}: unknown value '{text}'; {suggestion}, or a size such as '4096 B'");
-        return null;
     }
 
     private MediaDefinition? Media(Field field, Field source)

@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using System.Linq;
 using Protocols.Core;
 
 namespace Experiments.Scenario.Records;
@@ -11,17 +13,22 @@ public abstract record WritePattern
     {
     }
 
-    /// <summary>A pattern with a name: <c>ffmpeg</c>, <c>per-message</c> or <c>per-chunk</c>.</summary>
+    /// <summary>A pattern with a name, such as <c>ffmpeg</c>.</summary>
     /// <param name="Kind">Which.</param>
     public sealed record Named(WritePatternKind Kind) : WritePattern
     {
-        /// <inheritdoc/>
-        public override string ToString() => Kind switch
+        /// <summary>The names.</summary>
+        public static IReadOnlyDictionary<string, WritePatternKind> Words { get; } = new Dictionary<string, WritePatternKind>
         {
-            WritePatternKind.Ffmpeg => "ffmpeg",
-            WritePatternKind.PerMessage => "per-message",
-            _ => "per-chunk",
+            ["ffmpeg"] = WritePatternKind.Ffmpeg,
+            ["nginx-rtmp"] = WritePatternKind.NginxRtmp,
+            ["srs"] = WritePatternKind.Srs,
+            ["per-message"] = WritePatternKind.PerMessage,
+            ["per-chunk"] = WritePatternKind.PerChunk,
         };
+
+        /// <inheritdoc/>
+        public override string ToString() => Words.First(word => word.Value == Kind).Key;
     }
 
     /// <summary>Writes of this size, the last of a message shorter.</summary>

@@ -8,6 +8,12 @@ public enum WritePatternKind
     /// </summary>
     Ffmpeg,
 
+    /// <summary>As nginx-rtmp: each chunk with its header in front.</summary>
+    NginxRtmp,
+
+    /// <summary>As SRS: a server gathers what waits for a player into one write; a source writes each message at once.</summary>
+    Srs,
+
     /// <summary>One write for a whole message.</summary>
     PerMessage,
 

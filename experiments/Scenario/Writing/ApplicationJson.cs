@@ -23,9 +23,20 @@ internal static class ApplicationJson
                 .With("host", server.Host.Name)
                 .With("port", server.Port)
                 .With("gop-cache", server.GopCache)
+                .With("gop-cache-size", server.GopCacheSize.ToString())
+                .With("gop-cache-frames", server.GopCacheFrames)
                 .With("queue", server.Queue.ToString())
+                .With("queue-size", server.QueueSize.ToString())
                 .With("writes", server.Writes?.ToString())
-                .With("chunk-size", server.ChunkSize?.ToString()),
+                .With("merge-latency", server.MergeLatency?.ToString())
+                .With("chunk-size", server.ChunkSize?.ToString())
+                .With("on-second-publisher", server.OnSecondPublisher == SecondPublisherRule.Replace ? "replace" : "refuse")
+                .With("origin", server.Origin?.ToString())
+                .With("origin-idle", server.OriginIdle.ToString())
+                .With("max-connections", server.MaxConnections)
+                .With("handshake-timeout", server.HandshakeTimeout.ToString())
+                .With("idle-timeout", server.IdleTimeout.ToString())
+                .With("send-timeout", server.SendTimeout.ToString()),
             RtmpPushApplication push => AddMedia(
                 json.With("host", push.Host.Name).With("to", push.To.ToString()), push.Media)
                 .With("loop", push.Loop)

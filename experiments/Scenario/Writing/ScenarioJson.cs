@@ -50,6 +50,15 @@ public static class ScenarioJson
             .With("sweep", scenario.Sweep is SweepDefinition sweep ? Sweep(sweep) : null);
     }
 
+    /// <summary>The kind of a figure as it is written.</summary>
+    public static string KindOf(SweepFigure figure) => figure.Kind switch
+    {
+        SweepFigureKind.Bars => "bars",
+        SweepFigureKind.HeatMap => "heatmap",
+        SweepFigureKind.Ecdf => "ecdf",
+        _ => "lines",
+    };
+
     private static JsonObject Record(RecordDefinition record) => new JsonObject()
         .With("interval", record.Interval.ToString())
         .With("warm-up", record.WarmUp.ToString())
@@ -84,6 +93,6 @@ public static class ScenarioJson
                 .With("x", figure.X?.Name)
                 .With("y", figure.Y.Name)
                 .With("by", figure.By?.Name)
-                .With("kind", figure.Kind.ToString().ToLowerInvariant()))));
+                .With("kind", KindOf(figure)))));
     }
 }

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 
-namespace Experiments.Composition;
+namespace Results.Recording;
 
 /// <summary>Words of a command line as one can paste them into a shell.</summary>
 public static class ShellText

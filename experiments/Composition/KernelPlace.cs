@@ -1,0 +1,94 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Experiments.Scenario;
+using Experiments.Scenario.Records;
+using Protocols.Core;
+using Protocols.Net;
+using Protocols.Sockets;
+using Sim.Emulation;
+
+namespace Experiments.Composition;
+
+/// <summary>The namespaces of a run as hosts of its applications: all of them are served by one loop.</summary>
+internal sealed class KernelPlace : IApplicationPlace, IDisposable
+{
+    private readonly ScenarioDefinition _scenario;
+    private readonly EpollLoop _loop;
+    private readonly RandomStream _random;
+    private readonly Dictionary<string, HostNamespace> _namespaces;
+    private readonly Dictionary<string, IReadOnlyList<IpAddress>> _names;
+    private readonly Dictionary<string, KernelHost> _hosts;
+    private readonly List<KernelHost> _all = [];
+
+    /// <summary>Makes the hosts.</summary>
+    /// <param name="scenario">What is run.</param>
+    /// <param name="namespaces">The hosts' namespaces.</param>
+    /// <param name="loop">Serves their sockets.</param>
+    public KernelPlace(ScenarioDefinition scenario, IReadOnlyList<HostNamespace> namespaces, EpollLoop loop)
+    {
+        _scenario = scenario;
+        _loop = loop;
+        _random = new RandomStream((ulong)scenario.Seed);
+        _namespaces = namespaces.ToDictionary(host => host.Spec.Name);
+        _names = namespaces.ToDictionary(
+            host => host.Spec.Name,
+            host => (IReadOnlyList<IpAddress>)[.. host.Spec.Nics.SelectMany(nic => nic.Addresses)]);
+        _hosts = scenario.Hosts.ToDictionary(host => host.Name.Name, host => NewHost(host.Name.Name, null));
+    }
+
+    /// <summary>All hosts, those of single applications too.</summary>
+    public IReadOnlyList<KernelHost> All => _all;
+
+    /// <summary>The hosts by their names in the scenario.</summary>
+    public IReadOnlyDictionary<string, KernelHost> Hosts => _hosts;
+
+    /// <inheritdoc/>
+    public IHost HostOf(string name) => _hosts[name];
+
+    /// <inheritdoc/>
+    public RandomStream RandomOn(string host, string what) => _random.Fork("host " + host).Fork(what);
+
+    /// <inheritdoc/>
+    public RandomStream RandomFor(string what) => _random.Fork(what);
+
+    /// <inheritdoc/>
+    public IComposedApplication Bulk(BulkApplication definition, ushort port)
+    {
+        if (definition.Subflows.Count > 0 || definition.SubflowCount > 1 || definition.Via.Count > 0 || definition.Scheduler is not null)
+        {
+            throw new ScenarioException(
+                $"'{definition.Name.Name}' names its subflows, their paths or its scheduler, which only simulated hosts obey: the kernel's path manager decides");
+        }
+
+        return new KernelBulk(definition, port, RandomFor("pairs of " + definition.Name.Name), name => NewHost(name, definition));
+    }
+
+    /// <inheritdoc/>
+    public IComposedApplication Datagrams(DatagramsApplication definition) => throw new ScenarioException(
+        $"'{definition.Name.Name}' is of the kind 'datagrams', which only simulated hosts have");
+
+    /// <inheritdoc/>
+    public void Dispose() => _all.ForEach(host => host.Dispose());
+
+    /// <summary>A host as one application wants it: its own transport and congestion control, the same namespace.</summary>
+    private KernelHost NewHost(string name, BulkApplication? application)
+    {
+        StackDefinition stack = _scenario.StackOf(_scenario.Hosts.First(host => host.Name.Name == name));
+        TransportKind transport = application?.Transport ?? stack.Transport ?? TransportKind.Mptcp;
+        KernelHost host = new(name, _loop, new KernelHostSettings
+        {
+            Transport = transport == TransportKind.Tcp ? KernelTransport.Tcp : KernelTransport.Mptcp,
+            Namespace = _namespaces[name].Place.Handle,
+            Names = _names,
+            CongestionControl = CongestionOf(stack, application),
+            ConnectTimeout = Duration.MaxValue,
+        });
+        _all.Add(host);
+        return host;
+    }
+
+    /// <summary>The congestion control of a host's sockets.</summary>
+    public static string CongestionOf(StackDefinition stack, BulkApplication? application) =>
+        (application?.Congestion ?? stack.Congestion)?.Name ?? StackProfile.Linux618.CongestionControl;
+}
