@@ -83,14 +83,19 @@ internal sealed class ForeignProgram : IDisposable
     public void Terminate() =>
         ExternalTool.Run("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
 
-    public void Dispose()
+    /// <summary>Kills it.</summary>
+    public void Kill()
     {
         if (!_process.HasExited)
         {
             _process.Kill(entireProcessTree: true);
             _process.WaitForExit();
         }
+    }
 
+    public void Dispose()
+    {
+        Kill();
         _process.Dispose();
     }
 

@@ -141,7 +141,7 @@ public class InteropTests
         string url = FormattableString.Invariant($"rtmp://[::1]:{port}/live/stream");
         string[] results = [.. new[] { "serve", "play", "push" }.Select(verb => Path.Combine(_folder, verb))];
         using ForeignProgram server = Simulator("serve", "--listen", FormattableString.Invariant($"[::]:{port}"), "--record", results[0]);
-        FreePort.WaitFor(port, server);
+        Awaiting.Port(port, server);
         using ForeignProgram player = Simulator("play", url, "--save", Received, "--record", results[1]);
         using ForeignProgram publisher = Simulator("push", clip, url, "--record", results[2]);
         publisher.WaitForSuccess();
@@ -162,6 +162,54 @@ public class InteropTests
         string[] playback = File.ReadAllLines(Path.Combine(results[1], "playback.csv"));
         Assert.That(playback, Has.Length.GreaterThan(50), "a header, and a line for each frame");
         Assert.That(player.Output, Does.Contain("Mbit/s").And.Contain("frames received"));
+    }
+
+    [Test]
+    public void A_server_that_is_killed_ends_push_and_play_with_1_and_a_clear_message()
+    {
+        ushort port = FreePort.Take();
+        string url = FormattableString.Invariant($"rtmp://127.0.0.1:{port}/live/stream");
+        string results = Path.Combine(_folder, "push");
+        using ForeignProgram server = Simulator("serve", "--listen", FormattableString.Invariant($":{port}"), "--quiet");
+        Awaiting.Port(port, server);
+        using ForeignProgram player = Simulator("play", url, "--save", Received, "--quiet");
+        using ForeignProgram publisher = Simulator("push", _media, url, "--loop", "--quiet", "--record", results);
+        Awaiting.Until(() => File.Exists(Received) && new FileInfo(Received).Length > 100_000, "media at the player");
+        server.Kill();
+
+        Assert.That(publisher.WaitForEnd(), Is.EqualTo(1));
+        Assert.That(player.WaitForEnd(), Is.EqualTo(1));
+        Assert.That(publisher.Output, Does.Contain("push: the connection ended"));
+        Assert.That(player.Output, Does.Contain("play: the server closed the connection"));
+        Assert.That(Path.Combine(results, "report.html"), Does.Exist);
+    }
+
+    [Test]
+    public void A_kernel_whose_mptcp_is_off_ends_with_3_when_it_is_asked_for_and_is_a_notice_when_not()
+    {
+        if (!Environment.IsPrivilegedProcess || KernelMptcp.WhyMissing() is not null)
+        {
+            Assert.Ignore("switching MPTCP off in a namespace takes root and a kernel that has it");
+        }
+
+        string name = FormattableString.Invariant($"emurtmp{Environment.ProcessId}");
+        string program = Path.Combine(TestContext.CurrentContext.TestDirectory, "simulator");
+        ExternalTool.Run("ip", ["netns", "add", name]);
+        try
+        {
+            ExternalTool.Run("ip", ["netns", "exec", name, "sysctl", "-q", "-w", "net.mptcp.enabled=0"]);
+            using ForeignProgram asked = ForeignProgram.Start("ip", ["netns", "exec", name, program, "serve", "--transport", "mptcp"]);
+            using ForeignProgram left = ForeignProgram.Start("ip", ["netns", "exec", name, program, "serve", "--duration", "100 ms"]);
+
+            Assert.That(asked.WaitForEnd(), Is.EqualTo(3));
+            Assert.That(asked.Output, Does.Contain("sysctl -w net.mptcp.enabled=1"));
+            left.WaitForSuccess();
+            Assert.That(left.Output, Does.Contain("notice: plain TCP is used"));
+        }
+        finally
+        {
+            ExternalTool.Run("ip", ["netns", "delete", name]);
+        }
     }
 
     private string Received => Path.Combine(_folder, "received.flv");

@@ -39,7 +39,7 @@ internal sealed class NginxRtmp : IDisposable
             }
             """));
         _program = ForeignProgram.Start("nginx", ["-p", folder, "-e", "stderr", "-c", configuration]);
-        FreePort.WaitFor(Port, _program);
+        Awaiting.Port(Port, _program);
     }
 
     public ushort Port { get; }
