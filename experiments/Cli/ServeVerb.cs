@@ -48,7 +48,7 @@ internal sealed class ServeVerb
 
     private readonly Option<string?> _origin = new("--origin")
     {
-        Description = "The server to pull streams from that nobody publishes here: rtmp://host[:port]",
+        Description = "The server to pull streams from that nobody publishes here: [rtmp://]host[:port]",
         HelpName = "URL",
     };
 
@@ -97,6 +97,12 @@ internal sealed class ServeVerb
         return isAddress && isBracketed == (parsed.Family == AddressFamily.Ipv6);
     }
 
+    // As in a scenario; the scheme may be left out.
+    private static RtmpOrigin? OriginOf(string text) =>
+        RtmpOrigin.TryParse(text.Contains("://", StringComparison.Ordinal) ? text : "rtmp://" + text, out RtmpOrigin? origin)
+            ? origin
+            : null;
+
     private int Invoke(ParseResult arguments)
     {
         string listen = arguments.GetValue(_listen) ?? DefaultListen;
@@ -108,9 +114,9 @@ internal sealed class ServeVerb
         }
 
         RtmpOrigin? origin = null;
-        if (arguments.GetValue(_origin) is { } url && !RtmpOrigin.TryParse(url, out origin))
+        if (arguments.GetValue(_origin) is { } text && (origin = OriginOf(text)) is null)
         {
-            _terminal.Error.WriteLine($"--origin: found '{url}', expected a server, such as rtmp://host or rtmp://host:1935");
+            _terminal.Error.WriteLine($"--origin: found '{text}', expected a server, such as rtmp://host or host:1935");
             return ExitCode.WrongInput;
         }
 
