@@ -22,17 +22,17 @@ internal sealed class ServeVerb
     private static readonly (string Key, string Value, string Description)[] _keys =
     [
         ("gop-cache", "BOOL", "Whether a new viewer gets the current group of pictures at once [default: true]"),
-        ("gop-cache-size", "SIZE", "The most that the cache of one stream holds [default: 16 MiB]"),
-        ("gop-cache-frames", "N", "The most frames that the cache of one stream holds [default: 2500]"),
+        ("gop-cache-size", "SIZE", "The most that is cached of a stream [default: 16 MiB]"),
+        ("gop-cache-frames", "COUNT", "The most frames that are cached of a stream [default: 2500]"),
         ("queue", "TIME", "The most media that waits for one viewer; then whole groups of pictures are dropped [default: 30 s]"),
-        ("queue-size", "SIZE", "The same as a size [default: 32 MiB]"),
-        ("writes", "KIND", "How output is cut into writes, as in a scenario [default: nginx-rtmp]"),
-        ("merge-latency", "TIME", "How long frames may wait to be written together [default: 0 s]"),
-        ("chunk-size", "SIZE", "The longest chunk it sends [default: 4096 B]"),
-        ("on-second-publisher", "RULE", "refuse or replace the first [default: refuse]"),
-        ("max-connections", "N", "Connections at a time [default: 1024]"),
+        ("queue-size", "SIZE", "The most that waits for one viewer, likewise [default: 32 MiB]"),
+        ("writes", "KIND", "How output is cut into writes: nginx-rtmp, srs, ffmpeg, per-message, per-chunk or a size [default: nginx-rtmp]"),
+        ("merge-latency", "TIME", "How long frames may wait to be written together [default: 0 s; 350 ms with --writes srs]"),
+        ("chunk-size", "SIZE", "The longest chunk it sends [default: 4096 B; 60000 B with --writes srs]"),
+        ("on-second-publisher", "RULE", "refuse or replace: when somebody publishes a stream that is being published [default: refuse]"),
+        ("max-connections", "COUNT", "Connections at a time; further ones are reset [default: 1024]"),
         ("handshake-timeout", "TIME", "How long a client may take for its handshake [default: 10 s]"),
-        ("idle-timeout", "TIME", "How long a client may neither publish nor play [default: 30 s]"),
+        ("idle-timeout", "TIME", "How long a client may neither publish nor play, and a publisher send no frame [default: 30 s]"),
         ("send-timeout", "TIME", "How long a client may take nothing of what waits for it [default: 30 s]"),
     ];
 
@@ -48,8 +48,8 @@ internal sealed class ServeVerb
 
     private readonly Option<string?> _origin = new("--origin")
     {
-        Description = "Pull streams that nobody publishes here from this server (an edge)",
-        HelpName = "HOST[:PORT]",
+        Description = "The server to pull streams from that nobody publishes here: [rtmp://]host[:port]",
+        HelpName = "URL",
     };
 
     private readonly List<Option<string?>> _settings =
@@ -64,8 +64,9 @@ internal sealed class ServeVerb
         _terminal = terminal;
         LiveOptions options = new();
         _live = new LiveVerb(options, terminal, interrupt);
-        Command = new Command("serve", "Serve RTMP to real encoders and players, over this machine's own sockets") { _listen, _origin };
+        Command = new Command("serve", "Serve RTMP to real encoders and players, over this machine's own sockets") { _listen };
         _settings.ForEach(Command.Add);
+        Command.Add(_origin);
         options.AddTo(Command);
         Command.SetAction(Invoke);
     }
@@ -96,10 +97,10 @@ internal sealed class ServeVerb
         return isAddress && isBracketed == (parsed.Family == AddressFamily.Ipv6);
     }
 
-    // The host and port of a URL, read by the same rules.
+    // As in a scenario; the scheme may be left out.
     private static RtmpOrigin? OriginOf(string text) =>
-        Protocols.Rtmp.RtmpUrl.TryParse($"rtmp://{text}/a/s", out Protocols.Rtmp.RtmpUrl url, out _) && url.Application == "a"
-            ? new RtmpOrigin(url.Host, url.Port)
+        RtmpOrigin.TryParse(text.Contains("://", StringComparison.Ordinal) ? text : "rtmp://" + text, out RtmpOrigin? origin)
+            ? origin
             : null;
 
     private int Invoke(ParseResult arguments)
@@ -112,17 +113,17 @@ internal sealed class ServeVerb
             return ExitCode.WrongInput;
         }
 
+        RtmpOrigin? origin = null;
+        if (arguments.GetValue(_origin) is { } text && (origin = OriginOf(text)) is null)
+        {
+            _terminal.Error.WriteLine($"--origin: found '{text}', expected a server, such as rtmp://host or host:1935");
+            return ExitCode.WrongInput;
+        }
+
         ScenarioReading reading = Read(arguments);
         if (reading.Scenario is not { } scenario)
         {
             return Refusal.Of(_terminal, reading.Errors);
-        }
-
-        RtmpOrigin? origin = null;
-        if (arguments.GetValue(_origin) is { } text && (origin = OriginOf(text)) is null)
-        {
-            _terminal.Error.WriteLine($"--origin: found '{text}', expected a host, host:port, [address] or [address]:port");
-            return ExitCode.WrongInput;
         }
 
         RtmpServerApplication definition = scenario.Applications.OfType<RtmpServerApplication>().Single();

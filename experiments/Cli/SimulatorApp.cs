@@ -25,7 +25,8 @@ public static class SimulatorApp
             scope.ServiceProvider.GetRequiredService<ScenarioFiles>(),
             scope.ServiceProvider.GetRequiredService<ScenarioReader>(),
             scope.ServiceProvider.GetRequiredService<IRunService>(),
-            new SweepService(root));
+            new SweepService(root),
+            new Doctor(scope.ServiceProvider.GetRequiredService<Catalogue>()));
         return new SimulatorCommand(services, Terminal.OfProcess(), interrupt.Token).Invoke(arguments);
     }
 }

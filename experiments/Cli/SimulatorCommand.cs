@@ -28,6 +28,7 @@ public sealed class SimulatorCommand
             new RunVerb(services, terminal, interrupt).Command,
             new SweepVerb(services, terminal, interrupt).Command,
             new ValidateVerb(services, terminal, interrupt).Command,
+            new DoctorVerb(services, terminal).Command,
             new ReportVerb(terminal).Command,
             new CompareVerb(terminal).Command,
             new ServeVerb(services, terminal, interrupt).Command,

@@ -11,5 +11,6 @@ namespace Experiments.Cli;
 /// <param name="Reader">Reads scenarios.</param>
 /// <param name="Runs">Runs scenarios.</param>
 /// <param name="Sweeps">Runs sweeps.</param>
+/// <param name="Doctor">Looks at the machine.</param>
 public sealed record SimulatorServices(
-    IReadOnlyList<ListedKind> Kinds, ScenarioFiles Files, ScenarioReader Reader, IRunService Runs, SweepService Sweeps);
+    IReadOnlyList<ListedKind> Kinds, ScenarioFiles Files, ScenarioReader Reader, IRunService Runs, SweepService Sweeps, Doctor Doctor);

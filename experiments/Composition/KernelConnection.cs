@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Protocols.Core;
@@ -75,17 +76,21 @@ internal sealed class KernelConnection(string name, KernelStream sender, KernelS
     private static ConnectionSample Sending(ConnectionSample sample, ConnectionStatus status)
     {
         TcpStatus[] tcp = [.. status.Subflows.Select(subflow => subflow.Tcp)];
-        long written = status.Mptcp?.BytesSent ?? tcp.Sum(subflow => subflow.BytesSent - subflow.BytesRetransmitted + subflow.NotSentBytes);
+        long written = status.Mptcp?.BytesSent ?? tcp.Sum(Given);
         long acked = status.Mptcp?.BytesAcknowledged ?? tcp.Sum(subflow => subflow.BytesAcknowledged);
         return sample with
         {
             WrittenBytes = written,
             AckedBytes = acked,
             SendQueueBytes = written - acked,
-            ReinjectedBytes = status.Mptcp?.ReinjectedBytes ?? 0,
+            ReinjectedBytes = Math.Max(sample.ReinjectedBytes, status.Mptcp is null ? 0 : tcp.Sum(Given) - written),
             Subflows = tcp.Count(subflow => subflow.State == Established),
         };
     }
+
+    // What the subflows were given beyond the data itself went over several of them. The kernel's own counter (mptcpi_bytes_retrans) knows
+    // only what its timer sends again, not what it gives to others when a subflow is stale (__mptcp_retransmit_pending_data).
+    private static long Given(TcpStatus subflow) => subflow.BytesSent - subflow.BytesRetransmitted + subflow.NotSentBytes;
 
     private void SampleSubflows(IReadOnlyList<SubflowStatus> sent, IReadOnlyList<SubflowStatus> received, Instant now)
     {

@@ -6,7 +6,6 @@ using System.Threading;
 using Experiments.Scenario;
 using Experiments.Scenario.Records;
 using Protocols.Core;
-using Protocols.Net;
 using Results.Recording;
 using Sim.Emulation;
 using Sim.Kernel;
@@ -47,16 +46,16 @@ internal sealed class KernelRun : IDisposable
         KernelMachine.Require(scenario);
         _scenario = scenario;
         _driver = new RealTimeDriver(_doors);
-        _network = new NetworkComposer(scenario, new StackComposer(catalogue), new LinkComposer(catalogue), new MiddleboxComposer(catalogue))
-        {
-            Driver = _driver,
-            Doors = (name, fabric) => new KernelDoor(name, fabric),
-        }.Compose();
+        _network = HostSpecs.NetworkOf(scenario, catalogue, _driver);
         (_kind, _whySimulated) = ChooseLinks();
         _loop = new EpollLoop(_clock);
         try
         {
-            CreateHosts();
+            foreach (HostSpec host in HostSpecs.Of(scenario, _network))
+            {
+                _hosts.Add(HostNamespace.Create(host));
+            }
+
             if (_kind == LinkKind.Real)
             {
                 _real = new RealNetwork(_network.Cables, _hosts);
@@ -171,26 +170,6 @@ internal sealed class KernelRun : IDisposable
                 }
 
                 return (LinkKind.Simulated, _scenario.Stack.Links is null ? reason : null);
-        }
-    }
-
-    private void CreateHosts()
-    {
-        HashSet<string> servers = [.. NetworkComposer.ListeningHosts(_scenario)];
-        foreach (HostDefinition host in _scenario.Hosts)
-        {
-            string name = host.Name.Name;
-            INicOwner owner = _network.Owners[name];
-            Nic[] nics = [.. _network.Topology.Nics.Where(nic => nic.Owner == owner)];
-            IpAddress[] addresses = [.. nics.SelectMany(nic => nic.Addresses)];
-            _hosts.Add(HostNamespace.Create(new HostSpec
-            {
-                Name = name,
-                Nics = nics,
-                Rules = _network.Topology.RulesOf(owner),
-                Endpoints = [.. StackComposer.EndpointsOf(addresses, servers.Contains(name))],
-                Sysctls = [.. _scenario.StackOf(host).Sysctl.Select(setting => new KeyValuePair<string, string>(setting.Name, setting.Value))],
-            }));
         }
     }
 

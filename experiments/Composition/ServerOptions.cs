@@ -12,10 +12,10 @@ internal static class ServerOptions
     private static readonly RtmpServerSettings _srs = new() { ChunkSize = 60_000, AcknowledgementWindowBytes = 2_500_000 };
     private static readonly Duration _srsMergeLatency = Duration.FromMilliseconds(350);
 
-    /// <summary>All but what depends on where it runs: its name, and its origin.</summary>
+    /// <summary>All but what depends on where it runs: its streams' options, and the origin.</summary>
     public static RtmpServerOptions Of(RtmpServerApplication definition)
     {
-        bool isLikeSrs = definition.Writes is Experiments.Scenario.Records.WritePattern.Named { Kind: WritePatternKind.Srs };
+        bool isLikeSrs = definition.Writes is Scenario.Records.WritePattern.Named { Kind: WritePatternKind.Srs };
         RtmpServerSettings session = isLikeSrs ? _srs : RtmpServerSettings.Default;
         return new RtmpServerOptions
         {

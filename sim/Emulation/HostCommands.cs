@@ -16,6 +16,10 @@ public static class HostCommands
 
     private const string Program = "ip ";
 
+    /// <summary>All that a host whose NICs are up needs, in order.</summary>
+    public static IEnumerable<string> All(HostSpec host) =>
+        [.. host.Nics.SelectMany(Addresses), .. Rules(host), .. Routes(host), .. Endpoints(host)];
+
     /// <summary>Limits and endpoints of MPTCP (ip-mptcp(8)).</summary>
     public static IEnumerable<string> Endpoints(HostSpec host) =>
         host.Endpoints.Select(endpoint => Endpoint(host, endpoint))

@@ -69,10 +69,9 @@ public sealed class HostNamespace : IDisposable
         foreach (Nic nic in Spec.Nics)
         {
             commands.Add(FormattableString.Invariant($"link set {nic.Name} mtu {nic.Mtu} txqueuelen 1000 up"));
-            commands.AddRange(HostCommands.Addresses(nic));
         }
 
-        Place.Ip([.. commands, .. HostCommands.Rules(Spec), .. HostCommands.Routes(Spec), .. HostCommands.Endpoints(Spec)]);
+        Place.Ip([.. commands, .. HostCommands.All(Spec)]);
     }
 
     /// <summary>Takes a NIC down (<c>ip link set NIC down</c>). The kernel forgets its routes.</summary>

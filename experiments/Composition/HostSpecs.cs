@@ -1,0 +1,43 @@
+using System.Collections.Generic;
+using System.Linq;
+using Experiments.Scenario.Records;
+using Protocols.Net;
+using Sim.Emulation;
+using Sim.Network;
+
+namespace Experiments.Composition;
+
+/// <summary>What the hosts of a scenario are to be like on real kernels.</summary>
+internal static class HostSpecs
+{
+    /// <summary>The hosts, in the order of the scenario.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="network">Its network, complete.</param>
+    public static IEnumerable<HostSpec> Of(ScenarioDefinition scenario, ComposedNetwork network)
+    {
+        HashSet<string> servers = [.. NetworkComposer.ListeningHosts(scenario)];
+        foreach (HostDefinition host in scenario.Hosts)
+        {
+            string name = host.Name.Name;
+            INicOwner owner = network.Owners[name];
+            Nic[] nics = [.. network.Topology.Nics.Where(nic => nic.Owner == owner)];
+            IpAddress[] addresses = [.. nics.SelectMany(nic => nic.Addresses)];
+            yield return new HostSpec
+            {
+                Name = name,
+                Nics = nics,
+                Rules = network.Topology.RulesOf(owner),
+                Endpoints = [.. StackComposer.EndpointsOf(addresses, servers.Contains(name))],
+                Sysctls = [.. scenario.StackOf(host).Sysctl.Select(setting => new KeyValuePair<string, string>(setting.Name, setting.Value))],
+            };
+        }
+    }
+
+    /// <summary>The network of a scenario with nothing but doors to real hosts.</summary>
+    public static ComposedNetwork NetworkOf(ScenarioDefinition scenario, Catalogue catalogue, Sim.Kernel.ITimeDriver? driver) =>
+        new NetworkComposer(scenario, new StackComposer(catalogue), new LinkComposer(catalogue), new MiddleboxComposer(catalogue))
+        {
+            Driver = driver,
+            Doors = (name, fabric) => new KernelDoor(name, fabric),
+        }.Compose();
+}
