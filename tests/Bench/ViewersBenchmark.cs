@@ -5,7 +5,6 @@ using System.Threading.Tasks;
 using NUnit.Framework;
 using Protocols.Core;
 using Protocols.Media;
-using Protocols.Net;
 using Protocols.Rtmp;
 using Protocols.Sockets;
 using Protocols.Streaming;
@@ -14,7 +13,7 @@ using Sim.Emulation;
 namespace Tests.Bench;
 
 /// <summary>One publisher and many viewers of our server over the kernel's loopback interface, the server on a thread of its own.</summary>
-internal sealed class ViewersBenchmark
+internal sealed class ViewersBenchmark : IDisposable
 {
     // A player waits for a second of media before it starts; a picture that takes longer comes after its moment.
     private static readonly Duration _buffered = new PlaybackSettings().StartAfter;
@@ -73,6 +72,10 @@ internal sealed class ViewersBenchmark
         _serving.PostFromOutside(_serving.Stop);
         server.Join();
         Assert.That(serverHost.Failure ?? viewerHost.Failure, Is.Null);
+    }
+
+    public void Dispose()
+    {
         _serving.Dispose();
         _viewing.Dispose();
     }

@@ -24,7 +24,7 @@ public class ViewersTests
         KernelMachine.Require(KernelTransport.Tcp);
         int viewers = _isFull ? 500 : 10;
         int seconds = _isFull ? 10 : 1;
-        ViewersBenchmark benchmark = new(viewers, Duration.FromSeconds(seconds));
+        using ViewersBenchmark benchmark = new(viewers, Duration.FromSeconds(seconds));
         benchmark.Run();
 
         TestContext.Out.WriteLine(FormattableString.Invariant(

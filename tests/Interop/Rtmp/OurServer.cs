@@ -4,7 +4,6 @@ using System.Linq;
 using System.Threading;
 using NUnit.Framework;
 using Protocols.Core;
-using Protocols.Sockets;
 using Protocols.Streaming;
 using Sim.Emulation;
 
