@@ -25,6 +25,7 @@ internal sealed class BulkComposition : IConnecting
     private readonly PathPinner _pinner;
     private readonly IReadOnlyList<(string Name, string From, string To)> _pairs;
     private readonly List<OpenedStream> _opened = [];
+    private bool _isStopped;
 
     /// <summary>Builds it.</summary>
     /// <param name="definition">What the scenario says.</param>
@@ -66,7 +67,11 @@ internal sealed class BulkComposition : IConnecting
     }
 
     /// <inheritdoc/>
-    public void Stop() => _opened.ForEach(opened => opened.Stream.CloseWrite());
+    public void Stop()
+    {
+        _isStopped = true;
+        _opened.ForEach(opened => opened.Stream.CloseWrite());
+    }
 
     private void Open(string name, SimHost from, SimHost to)
     {
@@ -88,11 +93,12 @@ internal sealed class BulkComposition : IConnecting
         switch (stream)
         {
             case TcpStream plain:
+                // Its send buffer always holds two windows, so it never limits: all can be written at once.
                 plain.WriteUnseen(bytes);
                 break;
             case MptcpStream multipath:
-                multipath.WriteUnseen(bytes);
-                break;
+                from.Spawn(FillAsync(multipath, bytes));
+                return;
             default:
                 break;
         }
@@ -101,6 +107,27 @@ internal sealed class BulkComposition : IConnecting
         {
             from.Spawn(CloseWhenConnectedAsync(stream));
         }
+    }
+
+    // What waits for a slow subflow fills the send buffer, and then the fast ones have nothing to send: a program that writes as fast as
+    // it can meets that limit, and so does this.
+    private async Task FillAsync(MptcpStream stream, long bytes)
+    {
+        await stream.ConnectedAsync();
+        while (bytes > 0 && stream.State == StreamState.Open && !_isStopped)
+        {
+            long count = Math.Min(stream.Connection.WriteRoom, bytes);
+            if (count == 0)
+            {
+                await stream.WritableAsync();
+                continue;
+            }
+
+            stream.WriteUnseen(count);
+            bytes -= count;
+        }
+
+        stream.CloseWrite();
     }
 
     // A TCP connection that is closed before it is established ends with nothing sent (RFC 9293, 3.10.4).

@@ -46,6 +46,7 @@ public sealed class MptcpStream : SimStream, ITimerOwner, IMptcpEnvironment
     public void WriteUnseen(long count)
     {
         Connection.WriteUnseen(count, _simulation.Now);
+        UpdateWritable();
         Flush();
     }
 

@@ -232,7 +232,8 @@ public abstract class SimStream : IByteStream
         }
     }
 
-    private void UpdateWritable()
+    /// <summary>Something was written, or room was made.</summary>
+    private protected void UpdateWritable()
     {
         if (_writable is not null)
         {
