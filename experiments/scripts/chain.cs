@@ -2,9 +2,7 @@
 #:property PublishAot=false
 #:property TieredCompilationQuickJit=false
 
-// A scenario built in code, swept and plotted: what a chain of lossy links does to one TCP transfer.
-// dotnet run -c Release experiments/scripts/chain.cs
-using System;
+// A scenario built in code, swept and plotted - goodput over lossy links: dotnet run -c Release experiments/scripts/chain.cs
 using System.IO;
 using System.Linq;
 using Experiments.Cli;
@@ -19,7 +17,6 @@ Chart chart = new()
     Series = [new ChartSeries("", [.. new[] { 1, 2, 4, 8 }.Select(hops => new ChartPoint(hops, MeanOver(hops), double.NaN, double.NaN))])],
 };
 File.WriteAllBytes("chain.png", ChartRenderer.Png(chart));
-Console.WriteLine(Path.GetFullPath("chain.png"));
 
 double MeanOver(int hops)
 {

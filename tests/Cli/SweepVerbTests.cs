@@ -92,4 +92,25 @@ public class SweepVerbTests
         Assert.That(line.Out, Does.Contain("links.core.rate: 2 Mbit/s -> 1 Mbit/s").And.Contain("* "));
         Assert.That(File.Exists(Path.Combine(Out("c"), "report.html")), Is.True);
     }
+
+    [Test]
+    public void A_new_scenario_is_read_without_a_word_and_an_existing_file_is_left_alone()
+    {
+        CommandLineCase line = new();
+        Assert.That(line.Invoke("new", Out("mine")), Is.Zero);
+        string path = Out("mine") + ".yaml";
+        Assert.That(line.Invoke("run", path), Is.Zero);
+        Assert.That(line.Error, Is.Empty);
+        Assert.That(line.Scenario!.Name, Is.EqualTo("mine"));
+        Assert.That(line.Invoke("new", path), Is.EqualTo(2));
+        Assert.That(line.Error, Does.Contain("cannot write"));
+    }
+
+    [Test]
+    public void A_new_scenario_needs_a_name_that_is_one()
+    {
+        CommandLineCase line = new();
+        Assert.That(line.Invoke("new", Out("no name")), Is.EqualTo(2));
+        Assert.That(line.Error, Does.Contain("'no name' is not a name"));
+    }
 }
