@@ -98,7 +98,8 @@ public sealed unsafe class KernelStream : IByteStream, IEpollHandler
     /// <inheritdoc/>
     public int Read(Span<byte> buffer)
     {
-        if (State != StreamState.Open || _endSeen || buffer.IsEmpty)
+        // Not ready: the kernel has said so, and an event will tell of what arrives next. Asking again would be a call in vain.
+        if (State != StreamState.Open || _endSeen || buffer.IsEmpty || !_readable.IsReady)
         {
             return 0;
         }
