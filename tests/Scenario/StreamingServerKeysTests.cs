@@ -22,7 +22,7 @@ public class StreamingServerKeysTests
             Is.EqualTo((ByteSize.FromMebibytes(1), 100, Duration.FromSeconds(5), ByteSize.FromMebibytes(2))));
         Assert.That(
             (server.Writes!.ToString(), server.MergeLatency, server.ChunkSize, server.OnSecondPublisher),
-            Is.EqualTo(("srs", (Duration?)Duration.FromMilliseconds(100), (ByteSize?)new ByteSize(4096), SecondPublisherRule.Replace)));
+            Is.EqualTo(("srs", Duration.FromMilliseconds(100), (ByteSize?)new ByteSize(4096), SecondPublisherRule.Replace)));
         Assert.That(
             (server.Origin!.ToString(), server.OriginIdle, server.MaxConnections, server.Port),
             Is.EqualTo(("rtmp://server", Duration.Zero, 10, 1936)));
@@ -37,7 +37,7 @@ public class StreamingServerKeysTests
         RtmpServerApplication server = Server("port: 1936");
         Assert.That(
             (server.GopCache, server.Writes, server.MergeLatency, server.OnSecondPublisher, server.Origin),
-            Is.EqualTo((true, (WritePattern?)null, (Duration?)null, SecondPublisherRule.Refuse, (OriginDefinition?)null)));
+            Is.EqualTo((true, (WritePattern?)null, Duration.Zero, SecondPublisherRule.Refuse, (OriginDefinition?)null)));
     }
 
     [TestCase("ffmpeg")]

@@ -30,7 +30,7 @@ internal sealed class RtmpServerBinder(ReadingContext context, NetworkNames name
             Queue = _values.PositiveTime(fields.Optional("queue")) ?? defaults.Queue,
             QueueSize = _values.Size(fields.Optional("queue-size"), _leastSize, _mostSize) ?? defaults.QueueSize,
             Writes = writes,
-            MergeLatency = _values.TimeFromZero(fields.Optional("merge-latency")),
+            MergeLatency = _values.TimeFromZero(fields.Optional("merge-latency")) ?? defaults.MergeLatency,
             ChunkSize = _fields.ChunkSize(fields.Optional("chunk-size")),
             OnSecondPublisher = _values.Choice(
                 fields.Optional("on-second-publisher"), ("refuse", SecondPublisherRule.Refuse), ("replace", SecondPublisherRule.Replace))

@@ -34,11 +34,8 @@ public sealed record RtmpServerApplication : ApplicationDefinition
     /// <summary>How messages are cut into writes; null for the server's usual way.</summary>
     public WritePattern? Writes { get; init; }
 
-    /// <summary>
-    /// How long frames may wait to be written together; 0 or more; null for the way of the <see cref="Writes"/>: 350 ms for
-    /// that of SRS, else 0.
-    /// </summary>
-    public Duration? MergeLatency { get; init; }
+    /// <summary>How long frames may wait to be written together, as SRS' mw_latency; 0 or more.</summary>
+    public Duration MergeLatency { get; init; } = Duration.Zero;
 
     /// <summary>
     /// The RTMP chunk size it announces; 128 B to 16777215 B; null for the way of the <see cref="Writes"/>: 60000 B for that

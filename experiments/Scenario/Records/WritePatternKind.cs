@@ -11,7 +11,7 @@ public enum WritePatternKind
     /// <summary>As nginx-rtmp: each chunk with its header in front.</summary>
     NginxRtmp,
 
-    /// <summary>As SRS: a server gathers what waits for a player into one write; a source writes each message at once.</summary>
+    /// <summary>As SRS: all that is there to be sent in one write, whole messages whatever their chunks.</summary>
     Srs,
 
     /// <summary>One write for a whole message.</summary>

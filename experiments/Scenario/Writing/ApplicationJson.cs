@@ -28,7 +28,7 @@ internal static class ApplicationJson
                 .With("queue", server.Queue.ToString())
                 .With("queue-size", server.QueueSize.ToString())
                 .With("writes", server.Writes?.ToString())
-                .With("merge-latency", server.MergeLatency?.ToString())
+                .With("merge-latency", server.MergeLatency.ToString())
                 .With("chunk-size", server.ChunkSize?.ToString())
                 .With("on-second-publisher", server.OnSecondPublisher == SecondPublisherRule.Replace ? "replace" : "refuse")
                 .With("origin", server.Origin?.ToString())
