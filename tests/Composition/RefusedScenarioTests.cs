@@ -30,11 +30,19 @@ public class RefusedScenarioTests
         Assert.That(error.Errors[0].ToString(), Does.Contain("test.yaml:9:").And.Contain("'4096' is not a value of net.ipv4.tcp_rmem"));
     }
 
-    [TestCase("kernel")]
-    [TestCase("linux")]
-    public void Real_kernels_are_not_there_yet(string kind)
+    [Test]
+    public void User_mode_linux_is_not_there_yet()
     {
         using TestRuns runs = new();
-        Assert.Throws<MachineLacksException>(() => runs.RunText(Base + $"stack: {{ kind: {kind} }}"));
+        Assert.Throws<MachineLacksException>(() => runs.RunText(Base + "stack: { kind: linux }"));
+    }
+
+    [Test]
+    public void Simulated_and_real_hosts_do_not_mix()
+    {
+        using TestRuns runs = new();
+        ScenarioException error = Assert.Throws<ScenarioException>(
+            () => runs.RunText(Base + "stack: { kind: kernel }", "hosts.push.stack={ kind: model }"))!;
+        Assert.That(error.Message, Does.Contain("'push' has another kind of stack"));
     }
 }
