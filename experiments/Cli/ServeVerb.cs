@@ -22,9 +22,18 @@ internal sealed class ServeVerb
     private static readonly (string Key, string Value, string Description)[] _keys =
     [
         ("gop-cache", "BOOL", "Whether a new viewer gets the current group of pictures at once [default: true]"),
+        ("gop-cache-size", "SIZE", "The most that is cached of a stream [default: 16 MiB]"),
+        ("gop-cache-frames", "COUNT", "The most frames that are cached of a stream [default: 2500]"),
         ("queue", "TIME", "The most media that waits for one viewer; then whole groups of pictures are dropped [default: 30 s]"),
-        ("writes", "KIND", "How output is cut into writes: ffmpeg, per-message, per-chunk or a size [default: per-chunk]"),
-        ("chunk-size", "SIZE", "The longest chunk it sends [default: 4096 B]"),
+        ("queue-size", "SIZE", "The most that waits for one viewer, likewise [default: 32 MiB]"),
+        ("writes", "KIND", "How output is cut into writes: nginx-rtmp, srs, ffmpeg, per-message, per-chunk or a size [default: nginx-rtmp]"),
+        ("merge-latency", "TIME", "How long frames may wait to be written together [default: 0 s; 350 ms with --writes srs]"),
+        ("chunk-size", "SIZE", "The longest chunk it sends [default: 4096 B; 60000 B with --writes srs]"),
+        ("on-second-publisher", "RULE", "refuse or replace: when somebody publishes a stream that is being published [default: refuse]"),
+        ("max-connections", "COUNT", "Connections at a time; further ones are reset [default: 1024]"),
+        ("handshake-timeout", "TIME", "How long a client may take for its handshake [default: 10 s]"),
+        ("idle-timeout", "TIME", "How long a client may neither publish nor play, and a publisher send no frame [default: 30 s]"),
+        ("send-timeout", "TIME", "How long a client may take nothing of what waits for it [default: 30 s]"),
     ];
 
     private readonly SimulatorServices _services;
@@ -35,6 +44,12 @@ internal sealed class ServeVerb
     {
         Description = $"The address and port; [::] takes both IP versions [default: {DefaultListen}]",
         HelpName = "ADDRESS:PORT",
+    };
+
+    private readonly Option<string?> _origin = new("--origin")
+    {
+        Description = "The server to pull streams from that nobody publishes here: [rtmp://]host[:port]",
+        HelpName = "URL",
     };
 
     private readonly List<Option<string?>> _settings =
@@ -51,6 +66,7 @@ internal sealed class ServeVerb
         _live = new LiveVerb(options, terminal, interrupt);
         Command = new Command("serve", "Serve RTMP to real encoders and players, over this machine's own sockets") { _listen };
         _settings.ForEach(Command.Add);
+        Command.Add(_origin);
         options.AddTo(Command);
         Command.SetAction(Invoke);
     }
@@ -81,6 +97,12 @@ internal sealed class ServeVerb
         return isAddress && isBracketed == (parsed.Family == AddressFamily.Ipv6);
     }
 
+    // As in a scenario; the scheme may be left out.
+    private static RtmpOrigin? OriginOf(string text) =>
+        RtmpOrigin.TryParse(text.Contains("://", StringComparison.Ordinal) ? text : "rtmp://" + text, out RtmpOrigin? origin)
+            ? origin
+            : null;
+
     private int Invoke(ParseResult arguments)
     {
         string listen = arguments.GetValue(_listen) ?? DefaultListen;
@@ -91,6 +113,13 @@ internal sealed class ServeVerb
             return ExitCode.WrongInput;
         }
 
+        RtmpOrigin? origin = null;
+        if (arguments.GetValue(_origin) is { } text && (origin = OriginOf(text)) is null)
+        {
+            _terminal.Error.WriteLine($"--origin: found '{text}', expected a server, such as rtmp://host or host:1935");
+            return ExitCode.WrongInput;
+        }
+
         ScenarioReading reading = Read(arguments);
         if (reading.Scenario is not { } scenario)
         {
@@ -98,7 +127,7 @@ internal sealed class ServeVerb
         }
 
         RtmpServerApplication definition = scenario.Applications.OfType<RtmpServerApplication>().Single();
-        RtmpServerOptions options = ServerOptions.Of(definition) with { Port = endpoint.Port };
+        RtmpServerOptions options = ServerOptions.Of(definition) with { Port = endpoint.Port, Origin = origin };
         return _live.Run(
             arguments,
             _ => new ServeRole(options, listen, LiveVerb.NewRandom()),

@@ -31,6 +31,8 @@ public sealed class SimulatorCommand
             new DoctorVerb(services, terminal).Command,
             new ReportVerb(terminal).Command,
             new CompareVerb(terminal).Command,
+            new ExplainVerb(terminal).Command,
+            new NewVerb(terminal).Command,
             new ServeVerb(services, terminal, interrupt).Command,
             new PushVerb(terminal, interrupt).Command,
             new PlayVerb(terminal, interrupt).Command,

@@ -6,6 +6,7 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using Experiments.Scenario;
+using Experiments.Scenario.Reading;
 using Experiments.Scenario.Records;
 using Experiments.Sweep;
 using Results.Recording;
@@ -56,6 +57,8 @@ internal sealed class SweepVerb
 
     private readonly Option<bool> _merge = new("--merge") { Description = "Run nothing; put together what is finished" };
 
+    private readonly Option<bool> _wait = new("--wait") { Description = "Wait while another sweep uses the folder, instead of giving up" };
+
     private readonly Option<bool> _csv = new("--csv") { Description = "Write the table as runs.csv, too" };
 
     private readonly Option<bool> _series = new("--series")
@@ -68,6 +71,20 @@ internal sealed class SweepVerb
         Description = "Keep a whole folder of each run with its report, in runs/; takes twice the time and more",
     };
 
+    private readonly Option<string?> _on = new("--on")
+    {
+        Description = "Where the runs are done: slurm, as one job array [default: this machine]",
+        HelpName = "slurm",
+    };
+
+    private readonly Option<string?> _partition = new("--partition") { Description = "With --on slurm: the partition", HelpName = "P" };
+
+    private readonly Option<string?> _tasks = new("--tasks")
+    {
+        Description = "With --on slurm: how many parts the array has [default: 8]; --jobs says how many runs go on at once in each [default: 1]",
+        HelpName = "K",
+    };
+
     private readonly Option<bool> _quiet = new("--quiet") { Description = "Print errors only" };
 
     /// <summary>Prepares the verb.</summary>
@@ -78,7 +95,8 @@ internal sealed class SweepVerb
         _interrupt = interrupt;
         Command = new Command("sweep", "Run every combination of a scenario's sweep with several seeds, on all processors")
         {
-            _scenario, _set.Option, _seed, _repetitions, _out, _jobs, _shard, _merge, _csv, _series, _keepRuns, _quiet,
+            _scenario, _set.Option, _seed, _repetitions, _out, _jobs, _shard, _merge, _wait, _csv, _series, _keepRuns,
+            _on, _partition, _tasks, _quiet,
         };
         Command.SetAction(Invoke);
     }
@@ -124,7 +142,17 @@ internal sealed class SweepVerb
                 _terminal.Error.WriteLine($"notice: {notice}");
             }
 
-            SweepOutcome outcome = Run(plan, request, quiet);
+            SlurmRequest? slurm = null;
+            if (arguments.GetValue(_on) is string on && (slurm = Slurm(arguments, on, request)) is null)
+            {
+                return ExitCode.WrongInput;
+            }
+
+            SweepOutcome outcome = Watch(
+                observer => slurm is null
+                    ? _services.Sweeps.Run(plan, request, observer, _interrupt)
+                    : new SlurmSweep(plan, request, slurm).Run(observer, _terminal.Error.WriteLine, _interrupt),
+                quiet);
             SweepVerdict.Write(_terminal, plan, outcome, quiet);
             return outcome.Interrupted ? ExitCode.Interrupted
                 : outcome.Failures.Count > 0 || outcome.Unmet > 0 ? ExitCode.NotAsExpected
@@ -136,17 +164,62 @@ internal sealed class SweepVerb
         }
     }
 
-    private SweepOutcome Run(SweepPlan plan, SweepRequest request, bool quiet)
+    private SweepOutcome Watch(Func<ISweepObserver, SweepOutcome> run, bool quiet)
     {
         if (quiet || !_terminal.IsWatched)
         {
             TextWriter lines = quiet ? TextWriter.Null : _terminal.Error;
-            return _services.Sweeps.Run(plan, request, new SweepProgressLines(lines, TimeProvider.System), _interrupt);
+            return run(new SweepProgressLines(lines, TimeProvider.System));
         }
 
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(_terminal.Error) });
-        return console.Progress().Columns(new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn()).Start(
-            bar => _services.Sweeps.Run(plan, request, new SweepProgressBar(bar, TimeProvider.System), _interrupt));
+        return console.Progress().Columns(new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn())
+            .Start(bar => run(new SweepProgressBar(bar, TimeProvider.System)));
+    }
+
+    // Null after telling the user what is wrong. Each part is the same command with '--shard' instead of '--on'.
+    private SlurmRequest? Slurm(ParseResult arguments, string on, SweepRequest request)
+    {
+        if (on != "slurm")
+        {
+            _terminal.Error.WriteLine($"--on: unknown value '{on}'; {Spelling.Suggest(on, ["slurm"])}");
+            return null;
+        }
+
+        int tasks = 8;
+        string? wanted = arguments.GetValue(_tasks);
+        bool isNumber = wanted is null || int.TryParse(wanted, NumberStyles.None, CultureInfo.InvariantCulture, out tasks);
+        if (!isNumber || tasks is < 1 or > SweepShard.Most || arguments.GetValue(_shard) is not null)
+        {
+            _terminal.Error.WriteLine(arguments.GetValue(_shard) is not null
+                ? "--shard: the parts of a sweep on Slurm are made by --tasks; leave one of them out"
+                : $"--tasks: found '{wanted}', expected a whole number from 1 to {SweepShard.Most}");
+            return null;
+        }
+
+        string program = Environment.ProcessPath!;
+        string[] start = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [program, Environment.GetCommandLineArgs()[0]] : [program];
+        List<string> part = [.. start, "sweep", arguments.GetRequiredValue(_scenario)];
+        part.AddRange((arguments.GetValue(_set.Option) ?? []).SelectMany(set => new[] { "--set", set }));
+        AddWords(part, "--seed", arguments.GetValue(_seed));
+        AddWords(part, "--repetitions", arguments.GetValue(_repetitions));
+        part.AddRange(new (bool Given, string Name)[] { (request.Csv, "--csv"), (request.Series, "--series"), (request.KeepRuns, "--keep-runs") }
+            .Where(flag => flag.Given).Select(flag => flag.Name));
+        return new SlurmRequest
+        {
+            PartCommand = part,
+            Partition = arguments.GetValue(_partition),
+            Tasks = tasks,
+            Jobs = arguments.GetValue(_jobs) is null ? 1 : request.Jobs,
+        };
+    }
+
+    private static void AddWords(List<string> command, string option, string? value)
+    {
+        if (value is not null)
+        {
+            command.AddRange([option, value]);
+        }
     }
 
     // Null after telling the user what is wrong.
@@ -174,6 +247,7 @@ internal sealed class SweepVerb
             OutputFolder = arguments.GetValue(_out) ?? Path.Combine("results", "sweeps", plan.Scenario.Name),
             Jobs = jobs,
             Shard = shard,
+            Wait = arguments.GetValue(_wait),
             MergeOnly = arguments.GetValue(_merge),
             Csv = arguments.GetValue(_csv),
             Series = arguments.GetValue(_series),

@@ -55,10 +55,17 @@ internal static class SweepVerdict
     private static string Headline(SweepPlan plan, SweepOutcome outcome)
     {
         string runs = string.Create(CultureInfo.InvariantCulture, $"{plan.Scenario.Name}: {outcome.Finished} of {outcome.Planned} runs finished");
-        return outcome.Done == 0
-            ? $"{runs}, none of them now"
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"{runs}, {outcome.Done} of them now in {outcome.Seconds:0.0} s: {outcome.Done / outcome.Seconds:0.0} runs/s, {outcome.CpuSeconds / outcome.Done:0.000} s of CPU each");
+        if (outcome.Done == 0)
+        {
+            return $"{runs}, none of them now";
+        }
+
+        // Of runs on other machines this process does not know the cost.
+        string cost = outcome.CpuSeconds > 0
+            ? string.Create(CultureInfo.InvariantCulture, $", {outcome.CpuSeconds / outcome.Done:0.000} s of CPU each")
+            : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{runs}, {outcome.Done} of them now in {outcome.Seconds:0.0} s: {outcome.Done / outcome.Seconds:0.0} runs/s{cost}");
     }
 }

@@ -18,7 +18,7 @@ internal sealed class KernelProbes
     private readonly List<KernelStream> _unmatched = [];
     private readonly List<KernelConnection> _connections = [];
     private readonly Dictionary<string, int> _names = [];
-    private readonly List<KernelNic> _nics = [];
+    private readonly List<KernelNicProbe> _nics = [];
     private Instant _next;
 
     /// <summary>Prepares to watch.</summary>
@@ -50,7 +50,7 @@ internal sealed class KernelProbes
     {
         foreach ((string name, KernelHost host) in _place.Hosts)
         {
-            _nics.AddRange(host.Interfaces.OfType<KernelInterface>().Where(nic => nic.Name != "lo").Select(nic => new KernelNic(name, nic)));
+            _nics.AddRange(host.Interfaces.OfType<KernelInterface>().Where(nic => nic.Name != "lo").Select(nic => new KernelNicProbe(name, nic)));
         }
 
         Look();
@@ -106,31 +106,4 @@ internal sealed class KernelProbes
         .. _namings.SelectMany(naming => _unmatched.Where(stream => stream.State == StreamState.Open && stream.Name == naming.Stream)
             .Select(stream => (stream, naming))),
     ];
-
-    /// <summary>Records one interface.</summary>
-    private sealed class KernelNic(string host, KernelInterface nic)
-    {
-        private readonly List<NicSample> _samples = [];
-        private NicSample _first;
-
-        public void Sample(Instant now)
-        {
-            NicSample sample = new(
-                now, nic.TransmittedBytes, nic.ReceivedBytes, nic.TransmittedPackets, nic.ReceivedPackets, nic.DroppedPackets);
-            if (_samples.Count == 0)
-            {
-                _first = sample;
-            }
-
-            _samples.Add(new NicSample(
-                _samples.Count == 0 ? Instant.Zero : now,
-                sample.TxBytes - _first.TxBytes,
-                sample.RxBytes - _first.RxBytes,
-                sample.TxPackets - _first.TxPackets,
-                sample.RxPackets - _first.RxPackets,
-                sample.Drops - _first.Drops));
-        }
-
-        public NicRecord ToRecord() => new() { Host = host, Name = nic.Name, Samples = _samples };
-    }
 }

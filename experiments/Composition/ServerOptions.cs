@@ -1,4 +1,6 @@
 using Experiments.Scenario.Records;
+using Protocols.Core;
+using Protocols.Rtmp;
 using Protocols.Streaming;
 
 namespace Experiments.Composition;
@@ -6,18 +8,33 @@ namespace Experiments.Composition;
 /// <summary>The settings of a scenario's server as the server knows them.</summary>
 internal static class ServerOptions
 {
-    /// <summary>All but what depends on where it runs.</summary>
+    // What SRS 7 has by default: chunk_size 60000, in_ack_size and out_ack_size 2500000, mw_latency 350.
+    private static readonly RtmpServerSettings _srs = new() { ChunkSize = 60_000, AcknowledgementWindowBytes = 2_500_000 };
+    private static readonly Duration _srsMergeLatency = Duration.FromMilliseconds(350);
+
+    /// <summary>All but what depends on where it runs: its streams' options, and the origin.</summary>
     public static RtmpServerOptions Of(RtmpServerApplication definition)
     {
-        RtmpServerOptions options = new()
+        bool isLikeSrs = definition.Writes is Scenario.Records.WritePattern.Named { Kind: WritePatternKind.Srs };
+        RtmpServerSettings session = isLikeSrs ? _srs : RtmpServerSettings.Default;
+        return new RtmpServerOptions
         {
             Port = (ushort)definition.Port,
             GopCache = definition.GopCache,
+            GopCacheCapacity = definition.GopCacheSize,
+            GopCacheFrames = definition.GopCacheFrames,
+            ViewerBacklog = definition.QueueSize,
             ViewerBacklogTime = definition.Queue,
-            WritePattern = Writes.Of(definition.Writes, Protocols.Streaming.WritePattern.PerChunk),
+            WritePattern = Writes.Of(definition.Writes, Protocols.Streaming.WritePattern.NginxRtmp),
+            MergeLatency = definition.MergeLatency ?? (isLikeSrs ? _srsMergeLatency : Duration.Zero),
+            OnSecondPublisher = definition.OnSecondPublisher == SecondPublisherRule.Replace
+                ? SecondPublisher.Replace
+                : SecondPublisher.Refuse,
+            MaxConnections = definition.MaxConnections,
+            HandshakeTimeout = definition.HandshakeTimeout,
+            IdleTimeout = definition.IdleTimeout,
+            SendTimeout = definition.SendTimeout,
+            Session = definition.ChunkSize is { } size ? session with { ChunkSize = (int)size.Bytes } : session,
         };
-        return definition.ChunkSize is { } size
-            ? options with { Session = options.Session with { ChunkSize = (int)size.Bytes } }
-            : options;
     }
 }

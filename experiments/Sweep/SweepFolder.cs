@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Threading;
 using Results.Figures;
 using Results.Recording;
 
@@ -17,6 +18,7 @@ public sealed class SweepFolder : IDisposable
     public const string ScenarioKey = "simulator.scenario";
 
     private const string LockPrefix = ".lock-";
+    private static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
     private readonly FileStream _lock;
 
     private SweepFolder(string path, FileStream heldLock)
@@ -36,25 +38,36 @@ public sealed class SweepFolder : IDisposable
     /// <param name="scenario">The name of the scenario.</param>
     /// <param name="shard">The part that this process does: others may do other parts at the same time.</param>
     /// <exception cref="ResultsException">It belongs to something else, another sweep is using it, or it cannot be made.</exception>
-    public static SweepFolder Open(string path, string scenario, SweepShard shard)
+    public static SweepFolder Open(string path, string scenario, SweepShard shard) => Use(path, scenario, full => Lock(full, shard))
+        ?? throw new ResultsException(
+            $"Cannot write results to {path}: another sweep is using the folder. Wait for it, or choose another folder with --out.");
+
+    /// <summary>Opens a folder as soon as nobody else uses it.</summary>
+    /// <param name="path">Where.</param>
+    /// <param name="scenario">The name of the scenario.</param>
+    /// <param name="shard">The part that this process does.</param>
+    /// <param name="cancellation">Signalled when the user does not want to wait any more.</param>
+    /// <exception cref="ResultsException">It belongs to something else, or cannot be used.</exception>
+    public static SweepFolder WaitFor(string path, string scenario, SweepShard shard, CancellationToken cancellation)
     {
-        if (string.IsNullOrWhiteSpace(path) || path.Contains('\0', StringComparison.Ordinal))
+        while (!cancellation.IsCancellationRequested)
         {
-            throw new ResultsException($"Cannot write results to \"{path}\": that is not the name of a folder.");
+            if (Use(path, scenario, full => Lock(full, shard)) is SweepFolder free)
+            {
+                return free;
+            }
+
+            cancellation.WaitHandle.WaitOne(_pause);
         }
 
-        string full = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
-        try
-        {
-            RefuseWhatIsNotOurs(full, scenario);
-            Directory.CreateDirectory(full);
-            return new SweepFolder(full, Lock(full, shard));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new ResultsException($"Cannot write results to {full}: {error.Message}", error);
-        }
+        return Open(path, scenario, shard);
     }
+
+    /// <summary>Opens a folder for the whole of a sweep; null while others are using it.</summary>
+    /// <param name="path">Where.</param>
+    /// <param name="scenario">The name of the scenario.</param>
+    /// <exception cref="ResultsException">It belongs to something else, or cannot be used.</exception>
+    public static SweepFolder? TryOpen(string path, string scenario) => Use(path, scenario, full => Lock(full, SweepShard.Whole));
 
     /// <summary>A file or folder in it.</summary>
     /// <param name="name">Its name, with <c>/</c> between folders.</param>
@@ -67,7 +80,7 @@ public sealed class SweepFolder : IDisposable
     public void Write(string name, Action<string> write)
     {
         string path = PathOf(name);
-        string partial = FormattableString.Invariant($"{path}.{Environment.ProcessId}.partial");
+        string partial = FormattableString.Invariant($"{path}.{Environment.MachineName}-{Environment.ProcessId}.partial");
         try
         {
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
@@ -82,6 +95,26 @@ public sealed class SweepFolder : IDisposable
 
     /// <summary>Lets others use the folder.</summary>
     public void Dispose() => _lock.Dispose();
+
+    private static SweepFolder? Use(string path, string scenario, Func<string, FileStream?> hold)
+    {
+        if (string.IsNullOrWhiteSpace(path) || path.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new ResultsException($"Cannot write results to \"{path}\": that is not the name of a folder.");
+        }
+
+        string full = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
+        try
+        {
+            RefuseWhatIsNotOurs(full, scenario);
+            Directory.CreateDirectory(full);
+            return hold(full) is FileStream held ? new SweepFolder(full, held) : null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ResultsException($"Cannot write results to {full}: {error.Message}", error);
+        }
+    }
 
     private static void RefuseWhatIsNotOurs(string path, string scenario)
     {
@@ -123,28 +156,29 @@ public sealed class SweepFolder : IDisposable
     }
 
     // Each part holds a lock of its own. A part may run beside other parts of the same division, and beside nothing else.
-    private static FileStream Lock(string path, SweepShard shard)
+    private static FileStream? Lock(string path, SweepShard shard)
     {
         string own = System.IO.Path.Combine(path, FormattableString.Invariant($"{LockPrefix}{shard.Number}-of-{shard.Of}"));
         string division = FormattableString.Invariant($"-of-{shard.Of}");
-        FileStream held = TryHold(own, FileMode.OpenOrCreate, FileOptions.DeleteOnClose) ?? throw InUse(path);
-        foreach (string other in Directory.EnumerateFiles(path, LockPrefix + "*").Where(other => other != own))
+        FileStream? held = TryHold(own, FileMode.OpenOrCreate, FileOptions.DeleteOnClose);
+        if (held is null || Directory.EnumerateFiles(path, LockPrefix + "*").Where(other => other != own).All(other => IsNoObstacle(other, division, shard)))
         {
-            if (other.EndsWith(division, StringComparison.Ordinal) && shard.Of > 1)
-            {
-                continue;
-            }
-
-            if (TryHold(other, FileMode.Open, FileOptions.None) is not FileStream free)
-            {
-                held.Dispose();
-                throw InUse(path);
-            }
-
-            free.Dispose();
+            return held;
         }
 
-        return held;
+        held.Dispose();
+        return null;
+    }
+
+    private static bool IsNoObstacle(string other, string division, SweepShard shard)
+    {
+        if (other.EndsWith(division, StringComparison.Ordinal) && shard.Of > 1)
+        {
+            return true;
+        }
+
+        using FileStream? free = TryHold(other, FileMode.Open, FileOptions.None);
+        return free is not null || !File.Exists(other);
     }
 
     private static FileStream? TryHold(string path, FileMode mode, FileOptions options)
@@ -153,14 +187,12 @@ public sealed class SweepFolder : IDisposable
         {
             return new FileStream(path, mode, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, options);
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException) when (Directory.Exists(System.IO.Path.GetDirectoryName(path)))
         {
+            // Held by somebody, or gone in this moment.
             return null;
         }
     }
 
     private static bool IsLock(string path) => System.IO.Path.GetFileName(path).StartsWith(LockPrefix, StringComparison.Ordinal);
-
-    private static ResultsException InUse(string path) =>
-        new($"Cannot write results to {path}: another sweep is using the folder. Wait for it, or choose another folder with --out.");
 }

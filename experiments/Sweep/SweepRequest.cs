@@ -20,6 +20,9 @@ public sealed record SweepRequest
     /// <summary>The part that this process does.</summary>
     public SweepShard Shard { get; init; } = SweepShard.Whole;
 
+    /// <summary>Whether to wait while another sweep uses the folder, instead of giving up.</summary>
+    public bool Wait { get; init; }
+
     /// <summary>Whether to put together only what is finished, and run nothing.</summary>
     public bool MergeOnly { get; init; }
 

@@ -39,31 +39,42 @@ public sealed class SweepService(IServiceProvider services)
     /// <exception cref="ResultsException">The folder cannot be used.</exception>
     public SweepOutcome Run(SweepPlan plan, SweepRequest request, ISweepObserver observer, CancellationToken cancellation)
     {
-        using SweepFolder folder = SweepFolder.Open(request.OutputFolder, plan.Scenario.Name, request.Shard);
-        SweepRecord record = SweepRecords.Of(plan, request);
-        folder.Write(SweepManifest.Name, path => Write(path, stream => SweepManifest.Write(record, stream)));
-        RunExecutor executor = new(services, plan, request, folder, observer);
-        Stopwatch clock = Stopwatch.StartNew();
-        HashSet<string> ids = Start(plan, request, folder, executor, observer, cancellation);
-        double seconds = clock.Elapsed.TotalSeconds;
-        Repetitions repetitions = new(plan, folder.Finished);
-        SweepRun[] wanted = [.. plan.Points.SelectMany(point => plan.RunsOf(point, repetitions.Of(point, ids)))];
-        SweepRun[] rows = [.. wanted.Where(run => ids.Contains(run.Id))];
-        SweepOutcome outcome = new()
+        SweepFolder folder = request.Wait
+            ? SweepFolder.WaitFor(request.OutputFolder, plan.Scenario.Name, request.Shard, cancellation)
+            : SweepFolder.Open(request.OutputFolder, plan.Scenario.Name, request.Shard);
+        SweepOutcome outcome;
+        SweepRun[] rows;
+        using (folder)
         {
-            Folder = folder.Path,
-            Planned = wanted.Length,
-            Finished = rows.Length,
-            Done = executor.Done,
-            Seconds = seconds,
-            CpuSeconds = executor.CpuSeconds,
-            Failures = executor.Failures,
-            Interrupted = cancellation.IsCancellationRequested,
-        };
+            SweepRecord record = SweepRecords.Of(plan, request);
+            folder.Write(SweepManifest.Name, path => Write(path, stream => SweepManifest.Write(record, stream)));
+            RunExecutor executor = new(services, plan, request, folder, observer);
+            Stopwatch clock = Stopwatch.StartNew();
+            HashSet<string> ids = Start(plan, request, folder, executor, observer, cancellation);
+            double seconds = clock.Elapsed.TotalSeconds;
+            Repetitions repetitions = new(plan, folder.Finished);
+            SweepRun[] wanted = [.. plan.Points.SelectMany(point => plan.RunsOf(point, repetitions.Of(point, ids)))];
+            rows = [.. wanted.Where(run => ids.Contains(run.Id))];
+            outcome = new SweepOutcome
+            {
+                Folder = folder.Path,
+                Planned = wanted.Length,
+                Finished = rows.Length,
+                Done = executor.Done,
+                Seconds = seconds,
+                CpuSeconds = executor.CpuSeconds,
+                Failures = executor.Failures,
+                Interrupted = cancellation.IsCancellationRequested,
+            };
+            if (request.Shard == SweepShard.Whole)
+            {
+                return PutTogether(plan, request, folder, rows, outcome);
+            }
+        }
 
-        // A part of a sweep leaves the table to whoever comes last.
-        bool isWhole = request.Shard == SweepShard.Whole || rows.Length == wanted.Length;
-        return isWhole ? PutTogether(plan, request, folder, rows, outcome) : outcome;
+        // A part of a sweep leaves the table to whoever comes last: all is finished, and no other part is at work.
+        using SweepFolder? whole = outcome.Finished == outcome.Planned ? SweepFolder.TryOpen(request.OutputFolder, plan.Scenario.Name) : null;
+        return whole is null ? outcome : PutTogether(plan, request, whole, rows, outcome);
     }
 
     // With a goal of precision, results decide what else is to be run; then there are several rounds.

@@ -43,7 +43,7 @@ public readonly record struct RtmpUrl(string Host, ushort Port, string Applicati
             return false;
         }
 
-        if (!TryParseAuthority(rest[..slash], out string host, out ushort port))
+        if (!TryParseServer(rest[..slash], out string host, out ushort port))
         {
             reason = $"'{rest[..slash]}' is not a host, host:port, [address] or [address]:port";
             return false;
@@ -61,7 +61,11 @@ public readonly record struct RtmpUrl(string Host, ushort Port, string Applicati
         return $"{Scheme}{BracketedHost}{port}/{Application}/{StreamName}";
     }
 
-    private static bool TryParseAuthority(string text, out string host, out ushort port)
+    /// <summary>Reads the part between the scheme and the application: host, host:port, [address] or [address]:port.</summary>
+    /// <param name="text">That part.</param>
+    /// <param name="host">The host; an IPv6 address without its brackets.</param>
+    /// <param name="port">The port; 1935 when the text gives none.</param>
+    public static bool TryParseServer(string text, out string host, out ushort port)
     {
         port = DefaultPort;
         bool isBracketed = text.StartsWith('[');

@@ -16,9 +16,6 @@ public static class StatusCode
     /// <summary>The server does not know the application.</summary>
     public const string ConnectInvalidApplication = "NetConnection.Connect.InvalidApp";
 
-    /// <summary>A command failed.</summary>
-    public const string CallFailed = "NetConnection.Call.Failed";
-
     /// <summary>The client may send media.</summary>
     public const string PublishStart = "NetStream.Publish.Start";
 
@@ -31,9 +28,6 @@ public static class StatusCode
     /// <summary>The client may expect media.</summary>
     public const string PlayStart = "NetStream.Play.Start";
 
-    /// <summary>What was played before is forgotten.</summary>
-    public const string PlayReset = "NetStream.Play.Reset";
-
     /// <summary>Playing ended.</summary>
     public const string PlayStop = "NetStream.Play.Stop";
 
@@ -42,9 +36,6 @@ public static class StatusCode
 
     /// <summary>The stream cannot be played.</summary>
     public const string PlayFailed = "NetStream.Play.Failed";
-
-    /// <summary>There is no such stream.</summary>
-    public const string PlayStreamNotFound = "NetStream.Play.StreamNotFound";
 
     /// <summary>Somebody publishes the stream that the client plays.</summary>
     public const string PlayPublishNotify = "NetStream.Play.PublishNotify";

@@ -1,3 +1,5 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
 using Protocols.Core;
 using Protocols.Rtmp;
 using Protocols.Sockets;
@@ -17,4 +19,20 @@ public sealed record RtmpOrigin(string Host, ushort Port = RtmpUrl.DefaultPort)
 
     /// <summary>What the edge asks of its byte streams to the origin.</summary>
     public StreamOptions Stream { get; init; } = StreamOptions.Default;
+
+    /// <summary>Reads <c>rtmp://host[:port]</c>, without a path: application and stream are those that a viewer asks for.</summary>
+    public static bool TryParse(string text, [NotNullWhen(true)] out RtmpOrigin? origin)
+    {
+        const string Scheme = "rtmp://";
+        origin = null;
+        if (!text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            || !RtmpUrl.TryParseServer(text[Scheme.Length..], out string host, out ushort port)
+            || host.Contains('/', StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        origin = new RtmpOrigin(host, port);
+        return true;
+    }
 }

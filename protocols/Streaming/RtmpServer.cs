@@ -149,7 +149,7 @@ public sealed class RtmpServer
     // Looks for overdue connections and unwanted pulls, as long as there are any.
     private async Task WatchAsync()
     {
-        while (!_isStopping || Connections > 0)
+        while (!_isStopping || Connections > 0 || Pulls > 0)
         {
             if (Connections == 0 && Pulls == 0)
             {

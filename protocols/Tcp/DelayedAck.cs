@@ -45,6 +45,21 @@ public struct DelayedAck
     /// <summary>When it is due at the latest; <see cref="Instant.Never"/> when none is owed.</summary>
     public readonly Instant Deadline => IsPending ? _deadline : Instant.Never;
 
+    /// <summary>
+    /// Data arrived: if it follows other data closely, adapts the timeout to that; else <see cref="OnData"/> must decide.
+    /// </summary>
+    public bool TryOnCloseData(Instant now)
+    {
+        if (!_hasSeenData || now - _lastData > _half)
+        {
+            return false;
+        }
+
+        _timeout = _timeout / 2 + _half;
+        _lastData = now;
+        return true;
+    }
+
     /// <summary>Data arrived: adapts the timeout to the distance of arrivals (tcp_event_data_recv).</summary>
     /// <param name="now">The time now.</param>
     /// <param name="receiver">
@@ -53,6 +68,11 @@ public struct DelayedAck
     /// <param name="rto">The sender's timeout: a longer silence counts as a new start.</param>
     public void OnData(Instant now, TcpReceiver receiver, Duration rto)
     {
+        if (TryOnCloseData(now))
+        {
+            return;
+        }
+
         if (!_hasSeenData)
         {
             _hasSeenData = true;
@@ -62,11 +82,7 @@ public struct DelayedAck
         else
         {
             Duration distance = now - _lastData;
-            if (distance <= _half)
-            {
-                _timeout = _timeout / 2 + _half;
-            }
-            else if (distance < _timeout)
+            if (distance < _timeout)
             {
                 _timeout = Duration.Min(_timeout / 2 + distance, rto);
             }

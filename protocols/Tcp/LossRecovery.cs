@@ -18,6 +18,7 @@ internal struct LossRecovery
     private bool _doubtsTimeout;
     private bool _originalDelivered;
     private bool _hasRecovered;
+    private bool _hasRetransmitted;
 
     /// <summary>The state (icsk_ca_state).</summary>
     public CongestionState State { get; private set; }
@@ -43,6 +44,7 @@ internal struct LossRecovery
     /// <summary>A packet was sent again.</summary>
     public void OnRetransmitted(Instant now)
     {
+        _hasRetransmitted = true;
         _undo ??= new ReductionUndo();
         _undo.OnRetransmitted(now);
     }
@@ -61,8 +63,7 @@ internal struct LossRecovery
         if (State == CongestionState.Open)
         {
             OnUndisturbed();
-            bool isDubious = sender.Segments.Sacked > 0 || sender.Segments.Lost > 0
-                || ack.ReportsDuplicate || ack.EchoesCongestion;
+            bool isDubious = sender.Segments.Sacked > 0 || sender.Segments.Lost > 0 || ack.ReportsDuplicate || ack.EchoesCongestion;
             if (!isDubious)
             {
                 return 0;
@@ -119,7 +120,11 @@ internal struct LossRecovery
     public void OnUndisturbed()
     {
         _originalDelivered = false;
-        _undo?.ForgetRetransmissions();
+        if (_hasRetransmitted)
+        {
+            _hasRetransmitted = false;
+            _undo!.ForgetRetransmissions();
+        }
     }
 
     /// <summary>RACK's reordering window has passed (tcp_rack_reo_timeout).</summary>
@@ -133,9 +138,7 @@ internal struct LossRecovery
         }
     }
 
-    /// <summary>
-    /// A loss was noticed only because its probe was needed: the window is reduced at once (tcp_process_tlp_ack).
-    /// </summary>
+    /// <summary>A loss was noticed only because its probe was needed: the window is reduced at once (tcp_process_tlp_ack).</summary>
     public void OnLossRepaired(TcpSender sender)
     {
         BeginReduction(sender);
@@ -186,9 +189,7 @@ internal struct LossRecovery
         _doubtsTimeout = sender.Config.ForwardRto && sender.UsesSack && (isNew || isRepeated);
     }
 
-    /// <summary>
-    /// The window changes: by PRR in a reduction, else as the congestion control says (tcp_cong_control).
-    /// </summary>
+    /// <summary>The window changes: by PRR in a reduction, else as the congestion control says (tcp_cong_control).</summary>
     public void AdjustWindow(TcpSender sender, in AckSample sample, bool advances, int newlyLost)
     {
         if (sender.Held is { Control: not null } held)
@@ -371,8 +372,7 @@ internal struct LossRecovery
 
     private bool TryUndo(TcpSender sender, in AckProgress ack, Instant now, bool unmarksLost)
     {
-        bool isNeedless = _undo is not null
-            && (_undo.IsProvenByDuplicates || _undo.IsProvenByTime(ack.EchoRtt, now));
+        bool isNeedless = _undo is not null && (_undo.IsProvenByDuplicates || _undo.IsProvenByTime(ack.EchoRtt, now));
         if (isNeedless)
         {
             Undo(sender, unmarksLost);

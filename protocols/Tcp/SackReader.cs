@@ -15,6 +15,9 @@ internal sealed class SackReader
     private bool _hasHighest;
     private long _reportedDuplicates;
 
+    /// <summary>The end of the highest block so far, as the low half of a stream position; null before the first.</summary>
+    public uint? HighestEnd => _hasHighest ? _highestEnd : null;
+
     /// <summary>
     /// Whether something behind the segment that starts at <paramref name="start"/> was already reported as received.
     /// </summary>

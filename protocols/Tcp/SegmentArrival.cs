@@ -149,6 +149,13 @@ internal static class SegmentArrival
         TcpSender sender = tcp.Sender;
         long window = (long)packet.Window << (packet.Has(TcpFlags.Syn) ? 0 : tcp.Handshake.PeerScale);
         window = tcp.Extension?.OnWindow(window, in options) ?? window;
+        if (packet.PayloadLength > 0 && ack == sender.Unacknowledged && sender.IsAllAcknowledged
+            && ack + window <= sender.WindowEnd && !sender.Probe.IsOutstanding && packet.Options == 0)
+        {
+            // Data for an end that has nothing under way: its acknowledgment says nothing.
+            return;
+        }
+
         sender.OnHeard();
         if (ack < sender.Unacknowledged)
         {
@@ -219,7 +226,11 @@ internal static class SegmentArrival
 
         bool isBesideGap = receiver.OnSegment(start, packet.PayloadLength, packet.Has(TcpFlags.Fin));
         tcp.Ack.OnSegment(packet.PayloadLength, packet.Has(TcpFlags.Psh));
-        tcp.Ack.OnData(now, receiver, tcp.Sender.Rto);
+        if (!tcp.Ack.TryOnCloseData(now))
+        {
+            tcp.Ack.OnData(now, receiver, tcp.Sender.Rto);
+        }
+
         if (receiver.GrowWindow(packet.PayloadLength))
         {
             tcp.Ack.BeQuickOnce();

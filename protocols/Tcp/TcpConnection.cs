@@ -16,11 +16,11 @@ public sealed class TcpConnection
     private TcpHandshake _handshake;
     private SegmentWriter _segments;
     private DelayedAck _ack;
+    private OutgoingSegments _outgoing;
     private StreamBytes _bytes;
     private ConnectionEnding _ending;
     private AnswerLimit _challenges;
     private TcpEvents _events;
-    private OutgoingSegments _outgoing;
     private bool _readsNoMore;
 
     /// <summary>A connection that has done nothing yet.</summary>
@@ -71,7 +71,7 @@ public sealed class TcpConnection
     public bool IsOpen => State is >= TcpState.Established and < TcpState.TimeWait;
 
     /// <summary>When <see cref="OnTimer"/> wants to be called.</summary>
-    public Instant Deadline => State switch
+    public Instant Deadline => State == TcpState.Established ? Sender.Deadline : State switch
     {
         TcpState.Closed => Instant.Never,
         TcpState.SynSent or TcpState.SynReceived => _handshake.Deadline,

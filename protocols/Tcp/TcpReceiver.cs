@@ -15,6 +15,10 @@ public sealed class TcpReceiver
     // Made when the first segment arrives out of order: most connections of a large simulation need them rarely.
     private RangeSet? _outOfOrder;
     private SackWriter? _sack;
+
+    // What these two say, kept here: most segments need not look at them.
+    private long _outOfOrderBytes;
+    private bool _hasSackBlocks;
     private WindowAutotuning _buffer;
     private long _finPosition = -1;
     private uint _lastEcho;
@@ -51,13 +55,13 @@ public sealed class TcpReceiver
     public long DuplicateBytes { get; private set; }
 
     /// <summary>Bytes that wait for earlier ones.</summary>
-    public long OutOfOrderBytes => _outOfOrder?.TotalLength ?? 0;
+    public long OutOfOrderBytes => _outOfOrderBytes;
 
     /// <summary>The position behind the last byte that waits for earlier ones; -1 when none does.</summary>
-    public long OutOfOrderEnd => _outOfOrder is { IsEmpty: false } ? _outOfOrder.End : -1;
+    public long OutOfOrderEnd => _outOfOrderBytes > 0 ? _outOfOrder!.End : -1;
 
     /// <summary>Whether an acknowledgment has SACK blocks to carry.</summary>
-    public bool HasSackBlocks => _sack is { IsEmpty: false };
+    public bool HasSackBlocks => _hasSackBlocks;
 
     /// <summary>Whether nothing is kept: all that has arrived was read.</summary>
     public bool IsDrained => ReadableBytes == 0 && OutOfOrderBytes == 0;
@@ -94,7 +98,7 @@ public sealed class TcpReceiver
             end++;
         }
 
-        if (start <= Next && _outOfOrder is null or { IsEmpty: true })
+        if (start <= Next && _outOfOrderBytes == 0)
         {
             if (start < Next)
             {
@@ -132,6 +136,7 @@ public sealed class TcpReceiver
         {
             _sack ??= new SackWriter();
             _sack.OnDuplicate(start, start + length);
+            _hasSackBlocks = true;
         }
     }
 
@@ -194,8 +199,11 @@ public sealed class TcpReceiver
     }
 
     /// <summary>Writes the SACK option for the next acknowledgment.</summary>
-    public void WriteSack(ref PacketOptions options, uint initialSequenceNumber, int room) =>
+    public void WriteSack(ref PacketOptions options, uint initialSequenceNumber, int room)
+    {
         _sack!.Write(ref options, initialSequenceNumber, room);
+        _hasSackBlocks = !_sack.IsEmpty;
+    }
 
     /// <summary>An acknowledgment of all that has arrived was sent, with this window in bytes.</summary>
     public void OnAcknowledgmentSent(long window)
@@ -248,11 +256,15 @@ public sealed class TcpReceiver
         if (range.Start > Next)
         {
             _sack.OnOutOfOrder(range);
-            return;
+        }
+        else
+        {
+            Next = range.End;
+            _outOfOrder.RemoveBelow(Next);
+            _sack.OnInOrder(Next);
         }
 
-        Next = range.End;
-        _outOfOrder.RemoveBelow(Next);
-        _sack.OnInOrder(Next);
+        _outOfOrderBytes = _outOfOrder.TotalLength;
+        _hasSackBlocks = !_sack.IsEmpty;
     }
 }

@@ -14,19 +14,22 @@ namespace Protocols.Tcp;
 public sealed class TcpSender
 {
     private readonly TcpConfig _config;
-    private SackReader? _sack;
-    private Scoreboard _segments = new();
-    private SegmentPicker _picker;
-    private LossRecovery _recovery;
-    private RackLossDetection _rack;
-    private TailLossProbe _probe;
-    private RttEstimator _rtt;
-    private SenderTimer _timer;
-    private CongestionLimit _limit;
     private readonly HeldSending? _held;
+    private SackReader? _sack;
+
+    // In this order they lie in memory: first what also an end looks at that only receives.
+    private Scoreboard _segments = new();
+    private TailLossProbe _probe;
     private ExplicitCongestion _ecn;
-    private bool _sentNew;
+    private SenderTimer _timer;
+    private RttEstimator _rtt;
+    private CongestionLimit _limit;
+    private LossRecovery _recovery;
+    private SegmentPicker _picker;
+    private RackLossDetection _rack;
+    private uint? _highestSack;
     private Instant _failedAt = Instant.Never;
+    private bool _sentNew;
 
     /// <summary>A sender that has sent its SYN and nothing else.</summary>
     public TcpSender(TcpConfig config, ICongestionControl congestionControl, SmallQueue? queue)
@@ -261,7 +264,7 @@ public sealed class TcpSender
     public void ProbeClosedWindow(Instant now) => _timer.ProbeClosedWindow(this, now);
 
     /// <summary>Whether something behind the segment that starts here was already reported as received.</summary>
-    internal bool IsBelowHighestSack(uint start) => _sack is not null && _sack.IsBelowHighest(start);
+    internal bool IsBelowHighestSack(uint start) => _highestSack is { } highest && (int)(highest - start) > 0;
 
     /// <summary>RACK wants to look again after a while; see <see cref="SenderTimer.WaitForReordering"/>.</summary>
     internal void WaitForReordering(Duration wait, Instant now) => _timer.WaitForReordering(this, wait, now);
@@ -301,7 +304,9 @@ public sealed class TcpSender
     internal SackReport ReadSack(ReadOnlySpan<SackBlock> blocks, long ack, Instant now)
     {
         _sack ??= new SackReader();
-        return _sack.Read(this, blocks, ack, now);
+        SackReport report = _sack.Read(this, blocks, ack, now);
+        _highestSack = _sack.HighestEnd;
+        return report;
     }
 
     /// <summary>Takes a round-trip time, if there is one: a negative one is none.</summary>

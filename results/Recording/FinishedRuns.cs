@@ -25,7 +25,7 @@ public sealed class FinishedRuns(string folder)
     public void Add(FinishedRun run)
     {
         string path = PathOf(run.Id);
-        string partial = FormattableString.Invariant($"{path}.{Environment.ProcessId}.partial");
+        string partial = FormattableString.Invariant($"{path}.{Environment.MachineName}-{Environment.ProcessId}.partial");
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);

@@ -4,7 +4,7 @@ using Sim.Emulation;
 
 namespace Results.Recording;
 
-/// <summary>Meters one interface of a kernel host by its counters, from the moment it is first looked at.</summary>
+/// <summary>Meters one interface of a kernel host by its counters, from the moment it is first looked at: that is the start of the run.</summary>
 /// <param name="host">The host's name.</param>
 /// <param name="nic">The interface.</param>
 public sealed class KernelNicProbe(string host, KernelInterface nic) : IProbe
@@ -23,7 +23,7 @@ public sealed class KernelNicProbe(string host, KernelInterface nic) : IProbe
         }
 
         _samples.Add(new NicSample(
-            now,
+            _samples.Count == 0 ? Instant.Zero : now,
             read.TxBytes - _start.TxBytes,
             read.RxBytes - _start.RxBytes,
             read.TxPackets - _start.TxPackets,

@@ -8,12 +8,13 @@ using Sim.Network;
 namespace Sim.Hosts;
 
 /// <summary>Drives one plain TCP connection: packets in and out, timers, readiness.</summary>
-public sealed class TcpStream : SimStream, IPacketHandler, ITimerOwner
+public sealed class TcpStream : SimStream, IPacketHandler, IAlarmOwner
 {
     private readonly SimHost _host;
     private readonly Simulation _simulation;
     private readonly Outlet _outlet;
-    private readonly Timer _timer;
+    private readonly Alarm _alarm;
+    private PendingEvents _events = new();
     private bool _isForgotten;
 
     internal TcpStream(SimHost host, TcpConnection connection, Outlet outlet, string name)
@@ -23,11 +24,13 @@ public sealed class TcpStream : SimStream, IPacketHandler, ITimerOwner
         _simulation = host.Simulation;
         _outlet = outlet;
         Connection = connection;
-        _timer = new Timer(_simulation, this);
+        _alarm = new Alarm(_simulation, this);
     }
 
     /// <summary>The connection.</summary>
     public TcpConnection Connection { get; }
+
+    private Instant Deadline => Instant.Min(Connection.Deadline, Connection.AckDeadline);
 
     private protected override FlowKey Path => _host.Packets.Flows[Connection.Flow];
 
@@ -70,10 +73,30 @@ public sealed class TcpStream : SimStream, IPacketHandler, ITimerOwner
     }
 
     /// <inheritdoc/>
-    void ITimerOwner.OnTimer(Timer timer)
+    void IAlarmOwner.OnAlarm()
     {
-        // One timer serves both deadlines of the connection; of two at the same time, the acknowledgment comes first.
         Instant now = _simulation.Now;
+        if (!_events.TryTake(now))
+        {
+            return;
+        }
+
+        Instant deadline = Deadline;
+        if (deadline <= now)
+        {
+            OnDeadline(now);
+        }
+        else if (deadline < _events.Next)
+        {
+            _events.Expect(deadline, _alarm);
+        }
+    }
+
+    internal void Start() => Flush();
+
+    private void OnDeadline(Instant now)
+    {
+        // One alarm serves both deadlines of the connection; of two at the same time, the acknowledgment comes first.
         if (Connection.AckDeadline <= now)
         {
             Connection.OnAckTimer(now);
@@ -86,8 +109,6 @@ public sealed class TcpStream : SimStream, IPacketHandler, ITimerOwner
 
         Flush(now);
     }
-
-    internal void Start() => Flush();
 
     private protected override int ReadTransport(Span<byte> buffer) => Connection.Read(buffer, _simulation.Now);
 
@@ -121,7 +142,12 @@ public sealed class TcpStream : SimStream, IPacketHandler, ITimerOwner
             OnEvents(events, connection.Failure);
         }
 
-        _timer.Set(Instant.Min(connection.Deadline, connection.AckDeadline));
+        Instant deadline = Deadline;
+        if (deadline < _events.Next)
+        {
+            _events.Expect(deadline, _alarm);
+        }
+
         if (connection.State == TcpState.Closed && !_isForgotten)
         {
             _isForgotten = true;

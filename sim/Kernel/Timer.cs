@@ -11,10 +11,7 @@ namespace Sim.Kernel;
 /// <param name="owner">Who is called.</param>
 public sealed class Timer(Simulation simulation, ITimerOwner owner) : EventTarget(simulation)
 {
-    // The earliest event under way, and the one behind it that an earlier deadline has overtaken. Events that were overtaken
-    // twice are forgotten here and do nothing when they come.
-    private Instant _pending = Instant.Never;
-    private Instant _overtaken = Instant.Never;
+    private PendingEvents _events = new();
 
     /// <summary>When it will fire; <see cref="Instant.Never"/> while it is not set.</summary>
     public Instant Deadline { get; private set; } = Instant.Never;
@@ -26,9 +23,9 @@ public sealed class Timer(Simulation simulation, ITimerOwner owner) : EventTarge
     public void Set(Instant at)
     {
         Deadline = at;
-        if (at < _pending)
+        if (at < _events.Next)
         {
-            Expect(at);
+            _events.Expect(at, this);
         }
     }
 
@@ -39,32 +36,19 @@ public sealed class Timer(Simulation simulation, ITimerOwner owner) : EventTarge
     public override void OnEvent()
     {
         Instant now = Simulation.Now;
-        if (now != _pending)
+        if (!_events.TryTake(now))
         {
             return;
         }
 
-        _pending = _overtaken;
-        _overtaken = Instant.Never;
         if (Deadline <= now)
         {
             Deadline = Instant.Never;
             owner.OnTimer(this);
         }
-        else if (Deadline < _pending)
+        else if (Deadline < _events.Next)
         {
-            Expect(Deadline);
+            _events.Expect(Deadline, this);
         }
-    }
-
-    private void Expect(Instant at)
-    {
-        if (_pending != Instant.Never)
-        {
-            _overtaken = _pending;
-        }
-
-        _pending = Instant.Max(at, Simulation.Now);
-        Simulation.Schedule(_pending, this);
     }
 }

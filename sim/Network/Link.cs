@@ -25,6 +25,9 @@ public sealed class Link : EventTarget
     private long _earliestArrival;
     private LinkTraits _traits;
 
+    // The latest time for which it was handed a packet ahead of time.
+    private Instant _fedUntil;
+
     // The far end, if it is one of these: an interface call that meets two types by turns costs 4 ns.
     private Router? _router;
     private Nic? _nic;
@@ -180,8 +183,8 @@ public sealed class Link : EventTarget
         if (Has(LinkTraits.IsFedAhead))
         {
             // Traffic that the feed-forward plan was not told of comes behind what the link has already heard of.
-            at = Instant.Max(at, _parts.FedUntil);
-            _parts.FedUntil = at;
+            at = Instant.Max(at, _fedUntil);
+            _fedUntil = at;
         }
         else if (Has(LinkTraits.IsQueued))
         {
@@ -321,10 +324,8 @@ public sealed class Link : EventTarget
         if (Has(LinkTraits.WireLoses) && _parts.Wire.Loses(new Instant(departure)))
         {
             _parts.Fabric.Discard(packet);
-            return;
         }
-
-        if (_router is { } router)
+        else if (_router is { } router)
         {
             router.Receive(in packet, new Instant(arrival));
         }

@@ -58,9 +58,6 @@ internal sealed class LinkParts(Fabric fabric, string name, QueueLimit queue)
     /// <summary>What was sent last, where packets are forwarded ahead of time and no lane knows them.</summary>
     public RecentFrames? RecentFrames { get; set; }
 
-    /// <summary>The latest time for which the link was handed a packet ahead of time.</summary>
-    public Instant FedUntil { get; set; }
-
     /// <summary>Packets dropped because the queue was full, or its NIC went down.</summary>
     public long QueueDrops { get; set; }
 

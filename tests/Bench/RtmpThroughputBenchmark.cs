@@ -31,6 +31,7 @@ public class RtmpThroughputBenchmark
         byte[] wire = new byte[totalBytes + (totalBytes / messageBytes * 20) + 100_000];
         byte[] copy = new byte[wire.Length];
         int wireBytes = Encode(messages, wire);
+        Decode(wire.AsSpan(0, wireBytes));
         List<double> copying = [];
         List<double> encoding = [];
         List<double> decoding = [];

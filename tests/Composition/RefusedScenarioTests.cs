@@ -31,7 +31,7 @@ public class RefusedScenarioTests
     }
 
     [Test]
-    public void User_mode_linux_is_not_there_yet()
+    public void User_Mode_Linux_is_not_there_yet()
     {
         using TestRuns runs = new();
         Assert.Throws<MachineLacksException>(() => runs.RunText(Base + "stack: { kind: linux }"));
@@ -42,7 +42,7 @@ public class RefusedScenarioTests
     {
         using TestRuns runs = new();
         ScenarioException error = Assert.Throws<ScenarioException>(
-            () => runs.RunText(Base + "stack: { kind: kernel }", "hosts.push.stack={ kind: model }"))!;
-        Assert.That(error.Message, Does.Contain("'push' has another kind of stack"));
+            () => runs.RunText(Base + "stack: { kind: kernel }", "hosts.a.stack={ kind: model }"))!;
+        Assert.That(error.Message, Does.Contain("'a' has another kind of stack"));
     }
 }

@@ -19,6 +19,26 @@ public class ChunkReaderCaptureTests
     public void It_does_so_byte_by_byte(string name) => Assert.That(Read(name, _ => 1), Is.EqualTo(RtmpCaptures.Expected(name)));
 
     [TestCaseSource(nameof(Names))]
+    public void Cut_anywhere_it_needs_more_bytes_and_is_no_error(string name)
+    {
+        byte[] bytes = RtmpCaptures.Read(name)[RtmpCaptures.HandshakeBytes..];
+        ChunkReader reader = new(RtmpLimits.Default);
+        int messages = 0;
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            ReadOnlySpan<byte> one = bytes.AsSpan(i, 1);
+            bool isComplete = reader.TryRead(ref one, out _);
+            messages += isComplete ? 1 : 0;
+            if (one.Length != 0 || reader.Error != RtmpError.None || !(isComplete || reader.IsInsideMessage))
+            {
+                Assert.Fail($"cut behind byte {i}: {one.Length} bytes left, {reader.Error}, inside a message: {reader.IsInsideMessage}");
+            }
+        }
+
+        Assert.That(messages, Is.EqualTo(RtmpCaptures.Expected(name).Length));
+    }
+
+    [TestCaseSource(nameof(Names))]
     public void It_does_so_in_random_pieces(string name)
     {
         RandomStream random = new RandomStream(7).Fork(name);

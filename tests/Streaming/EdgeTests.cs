@@ -111,6 +111,21 @@ public class EdgeTests
         Assert.That(client.FramesReceived, Is.GreaterThan(17 * 71));
     }
 
+    [TestCase("rtmp://origin", "origin", 1935)]
+    [TestCase("rtmp://origin:2000", "origin", 2000)]
+    [TestCase("rtmp://[::1]:99", "::1", 99)]
+    public void An_origin_is_read(string text, string host, int port)
+    {
+        Assert.That(RtmpOrigin.TryParse(text, out RtmpOrigin? origin), Is.True);
+        Assert.That(origin, Is.EqualTo(new RtmpOrigin(host, (ushort)port)));
+    }
+
+    [TestCase("origin")]
+    [TestCase("rtmp://")]
+    [TestCase("rtmp://origin/live")]
+    [TestCase("rtmp://origin:0")]
+    public void What_is_not_an_origin_is_refused(string text) => Assert.That(RtmpOrigin.TryParse(text, out _), Is.False);
+
     [Test]
     public void An_edge_of_an_edge_works_too()
     {

@@ -37,6 +37,24 @@ public class ScoreboardTests
         Assert.That(board[0].Status, Is.EqualTo(SegmentStatus.Lost | SegmentStatus.EverRetransmitted));
     }
 
+    [TestCase(0, 0)]
+    [TestCase(Length - 1, 0)]
+    [TestCase(Length, 1)]
+    [TestCase(5 * Length, 5)]
+    [TestCase(9 * Length, 5, Description = "the sixth segment is sacked: what lies behind it is not counted")]
+    public void Originals_below_an_acknowledgment_are_counted_up_to_the_first_that_is_marked(int acknowledged, int expected)
+    {
+        Scoreboard board = WithSegments(10);
+        uint start = board[0].Start;
+        board.MarkSacked(ref board[5]);
+
+        int count = board.CountOriginals(start + (uint)acknowledged);
+        board.RemoveOriginals(count);
+
+        Assert.That((count, board.Count, board.Sacked), Is.EqualTo((expected, 10 - expected, 1)));
+        Assert.That(board[0].Start, Is.EqualTo(start + (uint)(expected * Length)));
+    }
+
     [Test]
     public void A_segment_that_is_sacked_is_lost_no_more()
     {

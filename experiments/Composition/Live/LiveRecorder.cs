@@ -17,8 +17,8 @@ internal sealed class LiveRecorder
     private readonly EpollLoop _loop;
     private readonly bool _isSender;
     private readonly Dictionary<string, KernelNicProbe> _nics = [];
-    private readonly Dictionary<KernelStream, KernelConnectionProbe> _live = [];
-    private readonly List<KernelConnectionProbe> _connections = [];
+    private readonly Dictionary<KernelStream, LiveConnection> _live = [];
+    private readonly List<LiveConnection> _connections = [];
     private readonly Dictionary<string, int> _names = [];
     private readonly Instant _start;
     private bool _isOver;
@@ -102,7 +102,7 @@ internal sealed class LiveRecorder
 
         if (everything)
         {
-            foreach (KernelConnectionProbe connection in _live.Values)
+            foreach (LiveConnection connection in _live.Values)
             {
                 connection.Sample(now);
             }
@@ -114,14 +114,14 @@ internal sealed class LiveRecorder
         int repetition = _names.GetValueOrDefault(stream.Name) + 1;
         _names[stream.Name] = repetition;
         string name = repetition == 1 ? stream.Name : FormattableString.Invariant($"{stream.Name}-{repetition}");
-        KernelConnectionProbe probe = new(name, stream, _isSender);
+        LiveConnection probe = new(name, stream, _isSender);
         _live.Add(stream, probe);
         _connections.Add(probe);
     }
 
     private void OnEnding(KernelStream stream)
     {
-        if (_live.Remove(stream, out KernelConnectionProbe? probe))
+        if (_live.Remove(stream, out LiveConnection? probe))
         {
             probe.OnEnding(At(_loop.Now));
         }

@@ -7,7 +7,7 @@ namespace Protocols.Mptcp.Schedulers;
 /// Which subflows may carry data in the out-of-tree stack, and the one with the lowest round-trip time among them
 /// (mptcp_sched.c, 0.95: get_available_subflow).
 /// </summary>
-internal static class SubflowAvailability
+public static class SubflowAvailability
 {
     /// <summary>Whether the subflow could carry data, were there room (not mptcp_is_def_unavailable).</summary>
     public static bool MayCarry(Subflow subflow) => subflow.IsUsable && !subflow.IsPotentiallyFailed;
