@@ -36,4 +36,13 @@ public class RefusedScenarioTests
         using TestRuns runs = new();
         Assert.Throws<MachineLacksException>(() => runs.RunText(Base + "stack: { kind: linux }"));
     }
+
+    [Test]
+    public void Simulated_and_real_hosts_do_not_mix()
+    {
+        using TestRuns runs = new();
+        ScenarioException error = Assert.Throws<ScenarioException>(
+            () => runs.RunText(Base + "stack: { kind: kernel }", "hosts.a.stack={ kind: model }"))!;
+        Assert.That(error.Message, Does.Contain("'a' has another kind of stack"));
+    }
 }
