@@ -31,7 +31,7 @@ public class LiveVerbTests
     [TestCase("serve|--listen|1.2.3.4", "--listen: found '1.2.3.4', expected an address and a port")]
     [TestCase("serve|--listen|[::]:65536", "--listen: found '[::]:65536', expected an address and a port")]
     [TestCase("serve|--listen|::1:1935", "--listen: found '::1:1935', expected an address and a port")]
-    [TestCase("serve|--origin|rtmp://origin/live", "--origin: found 'rtmp://origin/live', expected a host")]
+    [TestCase("serve|--origin|rtmp://origin/live", "--origin: found 'rtmp://origin/live', expected a server")]
     [TestCase("serve|--gop-cache|maybe", "--gop-cache: ")]
     [TestCase("serve|--queue|30", "--queue: ")]
     [TestCase("serve|--on-second-publisher|replce", "did you mean 'replace'?")]
