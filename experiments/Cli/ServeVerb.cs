@@ -27,7 +27,7 @@ internal sealed class ServeVerb
         ("queue", "TIME", "The most media that waits for one viewer; then whole groups of pictures are dropped [default: 30 s]"),
         ("queue-size", "SIZE", "The most that waits for one viewer, likewise [default: 32 MiB]"),
         ("writes", "KIND", "How output is cut into writes: nginx-rtmp, srs, ffmpeg, per-message, per-chunk or a size [default: nginx-rtmp]"),
-        ("merge-latency", "TIME", "How long frames may wait to be written together [default: 0 s; 350 ms with --writes srs]"),
+        ("merge-latency", "TIME", "How long frames may wait to be written together [default: 0 s]"),
         ("chunk-size", "SIZE", "The longest chunk it sends [default: 4096 B; 60000 B with --writes srs]"),
         ("on-second-publisher", "RULE", "refuse or replace: when somebody publishes a stream that is being published [default: refuse]"),
         ("max-connections", "COUNT", "Connections at a time; further ones are reset [default: 1024]"),

@@ -7,8 +7,9 @@ namespace Experiments.Composition;
 /// <summary>The settings of a scenario's server as the server knows them.</summary>
 internal static class ServerOptions
 {
-    // What SRS 7 has by default: chunk_size 60000, in_ack_size and out_ack_size 2500000. Its mw_latency is not among it: over MPTCP
-    // at 8 and 2 Mbit/s a real SRS puts 93 % and 100 % on the first path, as writes of whole messages do and of 350 ms do not.
+    // What SRS 7 has by default: chunk_size 60000, in_ack_size and out_ack_size 2500000. Its documented mw_latency of 350 ms is not
+    // among it: how a real SRS writes was never traced, and writes of whole messages come nearest to the shares of the two paths
+    // that were measured (docs/rtmp.md).
     private static readonly RtmpServerSettings _srs = new() { ChunkSize = 60_000, AcknowledgementWindowBytes = 2_500_000 };
 
     /// <summary>All but what depends on where it runs: its streams' options, and the origin.</summary>

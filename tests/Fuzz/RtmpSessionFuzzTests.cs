@@ -34,7 +34,7 @@ public class RtmpSessionFuzzTests
     }
 
     [TestCase(3_000)]
-    [TestCase(10_000_000, Category = "Fuzz")]
+    [TestCase(10_000_000, Category = "Fuzz", Explicit = true, Reason = "Takes minutes: make fuzz.")]
     public void No_input_breaks_a_session(int count)
     {
         RandomStream random = new RandomStream(Seed).Fork("sessions");
@@ -69,7 +69,7 @@ public class RtmpSessionFuzzTests
     }
 
     [TestCase(2_000)]
-    [TestCase(1_000_000, Category = "Fuzz")]
+    [TestCase(1_000_000, Category = "Fuzz", Explicit = true, Reason = "Takes minutes: make fuzz.")]
     public void No_input_breaks_a_handshake(int count)
     {
         RandomStream random = new RandomStream(Seed).Fork("handshakes");
