@@ -40,8 +40,6 @@ public sealed class MptcpStream : SimStream, ITimerOwner, IMptcpEnvironment
 
     private protected override long WriteRoom => Connection.WriteRoom;
 
-    private protected override long SendBacklog => Connection.SendQueue.WriteEnd - Connection.SendQueue.Unacknowledged;
-
     /// <summary>
     /// Writes bytes whose content does not matter, as many as wanted; the connection's store must be a counting one.
     /// </summary>

@@ -54,9 +54,6 @@ public abstract class SimStream : IByteStream
     /// <summary>How many bytes a write takes now.</summary>
     private protected abstract long WriteRoom { get; }
 
-    /// <summary>How many bytes the send buffer holds.</summary>
-    private protected virtual long SendBacklog => 0;
-
     /// <inheritdoc/>
     public int Read(Span<byte> buffer)
     {
@@ -238,16 +235,9 @@ public abstract class SimStream : IByteStream
     /// <summary>Something was written, or room was made.</summary>
     private protected void UpdateWritable()
     {
-        if (_writable is null)
+        if (_writable is not null)
         {
-            return;
-        }
-
-        // Once the buffer was full, the writer is woken when a third of it is free (sk_stream_is_writeable): not for every acknowledgment.
-        long room = WriteRoom;
-        if (room == 0 || _writable.IsReady || 2 * room >= SendBacklog)
-        {
-            Update(_writable, room > 0);
+            Update(_writable, WriteRoom > 0);
         }
     }
 
