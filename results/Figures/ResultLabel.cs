@@ -18,8 +18,12 @@ internal static class ResultLabel
 
     private static readonly Dictionary<string, string> _words = new()
     {
-        ["tx"] = "sending rate", ["rx"] = "receiving rate", ["peak_tx"] = "highest sending rate", ["srtt"] = "smoothed round-trip time",
-        ["cwnd"] = "congestion window", ["gap_after_event"] = "longest gap after event",
+        ["tx"] = "sending rate",
+        ["rx"] = "receiving rate",
+        ["peak_tx"] = "highest sending rate",
+        ["srtt"] = "smoothed round-trip time",
+        ["cwnd"] = "congestion window",
+        ["gap_after_event"] = "longest gap after event",
     };
 
     /// <summary>The unit of a column; empty for plain numbers.</summary>
