@@ -42,9 +42,9 @@ public abstract class ByteStreamContract
     public void Bytes_come_back_as_they_were_sent(AddressFamily family) => Run(family, async () =>
     {
         (IByteStream near, IByteStream far) = await ConnectAsync();
-        Task echo = EchoAsync(far);
+        Task echo = StreamBytes.EchoAsync(far);
         byte[] sent = StreamBytes.Create(300_000);
-        Task sending = WriteThenCloseAsync(near, sent);
+        Task sending = StreamBytes.WriteThenCloseAsync(near, sent);
 
         Assert.That(await StreamBytes.ReadToEndAsync(near), Is.EqualTo(sent));
         await sending;
@@ -92,8 +92,8 @@ public abstract class ByteStreamContract
     {
         (IByteStream near, IByteStream far) = await ConnectAsync();
         byte[] sent = StreamBytes.Create(64 << 20);
-        int taken = await FillAsync(near, sent);
-        taken += await FillAsync(near, sent.AsMemory(taken));
+        int taken = await StreamBytes.FillAsync(near, sent, World.Near.Clock);
+        taken += await StreamBytes.FillAsync(near, sent.AsMemory(taken), World.Near.Clock);
 
         Assert.That(taken, Is.InRange(1, sent.Length - 1), "the buffers between them are smaller than what was offered");
         near.CloseWrite();
@@ -105,7 +105,7 @@ public abstract class ByteStreamContract
     {
         (IByteStream near, IByteStream far) = await ConnectAsync();
         byte[] sent = StreamBytes.Create(12 << 20);
-        Task writing = WriteThenCloseAsync(near, sent);
+        Task writing = StreamBytes.WriteThenCloseAsync(near, sent);
 
         Assert.That((await StreamBytes.ReadToEndAsync(far)).AsSpan().SequenceEqual(sent));
         await writing;
@@ -186,7 +186,7 @@ public abstract class ByteStreamContract
         await near.WriteAllAsync(StreamBytes.Create(1000));
         await far.ReadableAsync();
         far.Close();
-        await UntilOverAsync(near);
+        await StreamBytes.UntilOverAsync(near);
 
         if (ResetsWhenClosedUnread)
         {
@@ -201,7 +201,7 @@ public abstract class ByteStreamContract
         far.Abort();
         Assert.That(far.State, Is.EqualTo(StreamState.Closed));
         Assert.That(far.Error, Is.EqualTo(StreamError.None));
-        await UntilOverAsync(near);
+        await StreamBytes.UntilOverAsync(near);
 
         AssertFailed(near, StreamError.Reset);
     });
@@ -327,7 +327,7 @@ public abstract class ByteStreamContract
                 await listener.AcceptableAsync();
                 while (listener.TryAccept(out IByteStream? stream))
                 {
-                    World.Far.Spawn(EchoAsync(stream));
+                    World.Far.Spawn(StreamBytes.EchoAsync(stream));
                 }
             }
         }
@@ -335,7 +335,7 @@ public abstract class ByteStreamContract
         async Task<byte[]> AskAsync(int index)
         {
             IByteStream? stream = await World.Near.ConnectAsync(World.FarName, World.Port, StreamOptions.Default);
-            Task sending = WriteThenCloseAsync(stream!, StreamBytes.Create(5_000, seed: index));
+            Task sending = StreamBytes.WriteThenCloseAsync(stream!, StreamBytes.Create(5_000, seed: index));
             byte[] answer = await StreamBytes.ReadToEndAsync(stream!);
             await sending;
             stream!.Close();
@@ -350,7 +350,7 @@ public abstract class ByteStreamContract
         IByteStream? waiting = await World.Near.ConnectAsync(World.FarName, World.Port, StreamOptions.Default);
         await listener.AcceptableAsync();
         listener.Close();
-        await UntilOverAsync(waiting!);
+        await StreamBytes.UntilOverAsync(waiting!);
 
         AssertFailed(waiting!, StreamError.Reset);
         Assert.That(listener.TryAccept(out _), Is.False);
@@ -376,54 +376,6 @@ public abstract class ByteStreamContract
         Assert.That(stream.State, Is.EqualTo(StreamState.Failed));
         Assert.That(stream.Error, Is.EqualTo(error));
         Assert.That(stream.EndOfStream, Is.True);
-    }
-
-    private static async Task WriteThenCloseAsync(IByteStream stream, byte[] bytes)
-    {
-        Assert.That(await stream.WriteAllAsync(bytes), Is.True);
-        stream.CloseWrite();
-    }
-
-    // Writes until nothing more is taken although the network had time to carry away what it could.
-    private async Task<int> FillAsync(IByteStream stream, ReadOnlyMemory<byte> bytes)
-    {
-        int taken = 0;
-        while (stream.Write(bytes.Span[taken..]) is > 0 and int count)
-        {
-            taken += count;
-        }
-
-        await World.Near.Clock.Delay(Duration.FromMilliseconds(200));
-        return taken;
-    }
-
-    private static async Task UntilOverAsync(IByteStream stream)
-    {
-        byte[] buffer = new byte[1000];
-        while (!stream.EndOfStream)
-        {
-            await stream.ReadableAsync();
-            stream.Read(buffer);
-        }
-    }
-
-    private static async Task EchoAsync(IByteStream stream)
-    {
-        byte[] buffer = new byte[4096];
-        while (!stream.EndOfStream)
-        {
-            int count = stream.Read(buffer);
-            if (count > 0)
-            {
-                await stream.WriteAllAsync(buffer.AsMemory(0, count));
-            }
-            else if (!stream.EndOfStream)
-            {
-                await stream.ReadableAsync();
-            }
-        }
-
-        stream.Close();
     }
 
     private Endpoint FarEndpoint(ushort? port = null) => World.Near.Resolver.Resolve(World.FarName, port ?? World.Port)[0];
