@@ -85,11 +85,16 @@ public class KernelTransferTests
         Dictionary<string, long> counters = peer.Counters();
         TestContext.Out.WriteLine(string.Join(", ", counters.Select(pair => $"{pair.Key} {pair.Value}")));
         TestContext.Out.WriteLine($"lateness p50 {peer.Lateness.Percentile(0.5)} p99 {peer.Lateness.Percentile(0.99)} max {peer.Lateness.Max}; {peer.Simulation.Now}");
-        Assert.That(isDone, $"the transfer did not end: {count} bytes have come");
+        string state = string.Join(", ", stream!.Connection.Subflows.Select(subflow =>
+            $"{subflow.Tcp.State} unacknowledged {subflow.Tcp.Sender.Next - subflow.Tcp.Sender.Unacknowledged} deadline {subflow.Tcp.Deadline}"));
+        Assert.That(
+            isDone,
+            $"the transfer did not end: {count} bytes have come, end {stream.EndOfStream}, the kernel's part done {kernel.IsCompleted}, "
+            + $"unacknowledged {stream.Connection.SendQueue.WriteEnd - stream.Connection.SendQueue.Unacknowledged}; {state}");
         Assert.That(count, Is.EqualTo(Bytes));
         Assert.That(got.AsSpan(0, count).SequenceEqual(toModel), "what the kernel sent arrived changed");
         Assert.That(kernel.Result.AsSpan().SequenceEqual(toKernel), "what the kernel got had changed");
-        Assert.That(stream!.Connection.IsFallback, Is.False);
+        Assert.That(stream.Connection.IsFallback, Is.False);
         Assert.That(stream.Connection.Counters.ProtocolErrors, Is.Zero);
         Assert.That(stream.Connection.AllSubflows.Select(subflow => subflow.ArrivedBytes), Is.All.GreaterThan(Bytes / 100));
         Assert.That(_errors.Where(counters.ContainsKey), Is.Empty);
