@@ -86,11 +86,14 @@ public class KernelTransferTests
         TestContext.Out.WriteLine(string.Join(", ", counters.Select(pair => $"{pair.Key} {pair.Value}")));
         TestContext.Out.WriteLine($"lateness p50 {peer.Lateness.Percentile(0.5)} p99 {peer.Lateness.Percentile(0.99)} max {peer.Lateness.Max}; {peer.Simulation.Now}");
         string state = string.Join(", ", stream!.Connection.Subflows.Select(subflow =>
-            $"{subflow.Tcp.State} unacknowledged {subflow.Tcp.Sender.Next - subflow.Tcp.Sender.Unacknowledged} deadline {subflow.Tcp.Deadline}"));
+            $"{subflow.Tcp.State} unacknowledged {subflow.Tcp.Sender.Next - subflow.Tcp.Sender.Unacknowledged} unsent {subflow.Tcp.Sender.SendEnd - subflow.Tcp.Sender.Next} window {subflow.Tcp.Sender.WindowEnd - subflow.Tcp.Sender.Next} active {subflow.IsActive} deadline {subflow.Tcp.Deadline}"));
         Assert.That(
             isDone,
             $"the transfer did not end: {count} bytes have come, end {stream.EndOfStream}, the kernel's part done {kernel.IsCompleted}, "
-            + $"unacknowledged {stream.Connection.SendQueue.WriteEnd - stream.Connection.SendQueue.Unacknowledged}; {state}");
+            + $"unacknowledged {stream.Connection.SendQueue.Next - stream.Connection.SendQueue.Unacknowledged} "
+            + $"of {stream.Connection.SendQueue.WriteEnd - stream.Connection.SendQueue.Unacknowledged}, "
+            + $"window {stream.Connection.SendQueue.WindowEnd - stream.Connection.SendQueue.Next}, "
+            + $"sent again {stream.Connection.SendQueue.ReinjectedBytes}, deadline {stream.Connection.Deadline}; {state}");
         Assert.That(count, Is.EqualTo(Bytes));
         Assert.That(got.AsSpan(0, count).SequenceEqual(toModel), "what the kernel sent arrived changed");
         Assert.That(kernel.Result.AsSpan().SequenceEqual(toKernel), "what the kernel got had changed");
