@@ -46,6 +46,13 @@ public sealed class StackValidation(ScenarioReader reader, IRunService runs, Tim
         string folder = plan.OutputFolder ?? NewFolder(any.Name);
         Dictionary<string, List<RunRecord>> records = plan.Stacks.ToDictionary(stack => stack, _ => new List<RunRecord>());
         SortedSet<string> notices = new(StringComparer.Ordinal);
+        if (scenarios.TryGetValue(Kernel, out ScenarioDefinition? kernel) && scenarios.TryGetValue(Model, out ScenarioDefinition? model)
+            && runs.LinksOfKernels(kernel) == LinkKind.Real)
+        {
+            // A token bucket is no line: it lets what a pause has saved up pass at once.
+            scenarios[Model] = model with { Stack = model.Stack with { Links = LinkKind.Real } };
+            notices.Add($"{Model}: its links keep their rates by token buckets, like the kernel's real ones (stack.links: real)");
+        }
 
         // The stacks take turns, so that what changes on the machine meanwhile touches all of them.
         for (int repetition = 0; repetition < plan.Repetitions; repetition++)

@@ -18,7 +18,7 @@ public sealed class MptcpConnection
 {
     private readonly IMptcpEnvironment _environment;
     private readonly IReinjection _reinjection;
-    private readonly SubflowSet _subflows = new();
+    private readonly SubflowSet _subflows;
     private readonly DataClose _close;
     private readonly SubflowOpening _opening;
     private TcpEvents _events;
@@ -29,6 +29,7 @@ public sealed class MptcpConnection
     {
         _environment = environment;
         Config = setup.Config;
+        _subflows = new SubflowSet(setup.Config.OpeningTime);
         Sending = new DataPush(this, setup.Scheduler);
         _close = new DataClose(this, _subflows);
         _opening = new SubflowOpening(this, _subflows, environment);
@@ -71,7 +72,7 @@ public sealed class MptcpConnection
     /// <summary>Whether the peer takes no further subflows at its initial address (RFC 8684, 3.1, flag C).</summary>
     public bool IsInitialAddressDenied => Negotiation.IsInitialAddressDenied;
 
-    /// <summary>The subflows that exist now, in the order in which they were created.</summary>
+    /// <summary>The subflows that exist now, in the order in which the scheduler sees them.</summary>
     public IReadOnlyList<Subflow> Subflows => _subflows.Present;
 
     /// <summary>All subflows there ever were; the first is the initial one.</summary>
@@ -136,7 +137,7 @@ public sealed class MptcpConnection
 
             const long Minimum = 4096;
             long buffer = Minimum + _subflows.SendBuffer;
-            return Math.Max(buffer - (SendQueue.WriteEnd - SendQueue.Unacknowledged), 0);
+            return Math.Max(buffer - SendQueue.QueuedMemory, 0);
         }
     }
 
@@ -247,7 +248,7 @@ public sealed class MptcpConnection
     public int Write(ReadOnlySpan<byte> bytes, Instant now)
     {
         int count = (int)Math.Min(bytes.Length, WriteRoom);
-        SendQueue.Bytes.Append(bytes[..count]);
+        SendQueue.Write(bytes[..count]);
         Push(now);
         return count;
     }
@@ -255,7 +256,7 @@ public sealed class MptcpConnection
     /// <summary>Writes any number of bytes that nobody looks at; the send store must be a counting one.</summary>
     public void WriteUnseen(long count, Instant now)
     {
-        SendQueue.Bytes.AppendUnseen(count);
+        SendQueue.WriteUnseen(count);
         Push(now);
     }
 
@@ -353,6 +354,9 @@ public sealed class MptcpConnection
         IsEstablished = true;
         _events |= TcpEvents.Established;
     }
+
+    /// <summary>The handshake of a subflow that the peer opened is complete.</summary>
+    internal void OnJoined(Subflow subflow) => _subflows.OnJoined(subflow);
 
     /// <summary>The connection is over.</summary>
     internal void End(TcpFailure failure)
