@@ -48,7 +48,7 @@ public sealed class MptcpConnection
         Announcements = new AddressAnnouncements(this);
         PathManager = setup.PathManager(this);
         _reinjection = setup.Config.Reinjection == ReinjectionRule.StaleSubflows
-            ? new StaleSubflowReinjection(this, setup.Config)
+            ? new StaleSubflowReinjection(this, setup.Config, setup.Tcp.Tick)
             : new TimeoutReinjection(this, setup.Config);
         Acknowledgment = new DataAcknowledgment(this, _close, _reinjection);
         SubflowEvents = new SubflowEvents(this, _close, _reinjection, environment);
