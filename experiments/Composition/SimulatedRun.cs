@@ -32,7 +32,7 @@ internal sealed class SimulatedRun
     {
         _scenario = scenario;
         LinkComposer links = new(catalogue, likeRealLinks: scenario.Stack.Links == LinkKind.Real);
-        _network = new NetworkComposer(scenario, new StackComposer(catalogue), links, new MiddleboxComposer(catalogue)).Compose();
+        _network = new NetworkComposer(scenario, new StackComposer(catalogue, scenario.Seed), links, new MiddleboxComposer(catalogue)).Compose();
         _applications = new ApplicationComposer(new SimulatedPlace(_network, catalogue), catalogue).Compose(scenario.Applications);
         PlanFeedForward();
         _probes = new RunProbes(scenario, _network, _applications);

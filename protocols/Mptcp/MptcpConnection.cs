@@ -44,11 +44,12 @@ public sealed class MptcpConnection
         Keys = new ConnectionKeys(environment.CreateKey(this));
         Signaling = new DataSignaling(Keys);
         SendQueue = new DataSendQueue(setup.SendBytes);
+        Space = new WriteSpace(this, _subflows, SendQueue);
         ReceiveQueue = new DataReceiveQueue(setup.Tcp, setup.Segment);
         Announcements = new AddressAnnouncements(this);
         PathManager = setup.PathManager(this);
         _reinjection = setup.Config.Reinjection == ReinjectionRule.StaleSubflows
-            ? new StaleSubflowReinjection(this, setup.Config, setup.Tcp.Tick)
+            ? new StaleSubflowReinjection(this, setup.Config, setup.Tcp)
             : new TimeoutReinjection(this, setup.Config);
         Acknowledgment = new DataAcknowledgment(this, _close, _reinjection);
         SubflowEvents = new SubflowEvents(this, _close, _reinjection, environment);
@@ -126,20 +127,12 @@ public sealed class MptcpConnection
     }
 
     /// <summary>How many more bytes <see cref="Write"/> takes now: subflows' send buffers and tcp_wmem[0].</summary>
-    public long WriteRoom
-    {
-        get
-        {
-            if (_close.IsFinQueued || IsClosed)
-            {
-                return 0;
-            }
+    public long WriteRoom => _close.IsFinQueued || IsClosed ? 0 : Space.Room;
 
-            const long Minimum = 4096;
-            long buffer = Minimum + _subflows.SendBuffer;
-            return Math.Max(buffer - SendQueue.QueuedMemory, 0);
-        }
-    }
+    /// <summary>Whether a writer that waited is told to go on: a third of the send buffer is free (sk_stream_is_writeable).</summary>
+    public bool IsWritable => !_close.IsFinQueued && !IsClosed && Space.IsWritable;
+
+    internal WriteSpace Space { get; }
 
     internal ConnectionFallback Fallback { get; }
 
@@ -248,6 +241,11 @@ public sealed class MptcpConnection
     public int Write(ReadOnlySpan<byte> bytes, Instant now)
     {
         int count = (int)Math.Min(bytes.Length, WriteRoom);
+        if (count < bytes.Length)
+        {
+            OnLackOfSpace();
+        }
+
         SendQueue.Write(bytes[..count]);
         Push(now);
         return count;
@@ -259,6 +257,9 @@ public sealed class MptcpConnection
         SendQueue.WriteUnseen(count);
         Push(now);
     }
+
+    /// <summary>Somebody waits until it <see cref="IsWritable"/>: the send buffers may grow (SOCK_NOSPACE).</summary>
+    public void OnLackOfSpace() => Space.Want();
 
     /// <summary>Reads bytes that have arrived.</summary>
     public int Read(Span<byte> buffer, Instant now) => Reception.Read(buffer, now);
@@ -356,7 +357,11 @@ public sealed class MptcpConnection
     }
 
     /// <summary>The handshake of a subflow that the peer opened is complete.</summary>
-    internal void OnJoined(Subflow subflow) => _subflows.OnJoined(subflow);
+    internal void OnJoined(Subflow subflow)
+    {
+        Space.Sync(except: subflow);
+        _subflows.OnJoined(subflow);
+    }
 
     /// <summary>The connection is over.</summary>
     internal void End(TcpFailure failure)

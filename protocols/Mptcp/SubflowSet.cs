@@ -54,21 +54,6 @@ internal sealed class SubflowSet(Duration openingTime)
         }
     }
 
-    /// <summary>The sum of their send buffers, in bytes of memory.</summary>
-    public long SendBuffer
-    {
-        get
-        {
-            long sum = 0;
-            foreach (Subflow subflow in _present)
-            {
-                sum += subflow.Tcp.SendBuffer;
-            }
-
-            return sum;
-        }
-    }
-
     /// <summary>Adds a new one.</summary>
     public void Add(Subflow subflow)
     {
@@ -88,6 +73,19 @@ internal sealed class SubflowSet(Duration openingTime)
     {
         _present.Remove(subflow);
         _present.Add(subflow);
+    }
+
+    /// <summary>The sum of the send buffers of all but one, and but those that the peer is opening; in bytes of memory.</summary>
+    public long SendBufferWithout(Subflow? except)
+    {
+        long sum = 0;
+        foreach (Subflow subflow in _present)
+        {
+            bool isListed = subflow.IsInitial || subflow.IsInitiator || subflow.IsFullyEstablished;
+            sum += isListed && subflow != except ? subflow.Tcp.SendBuffer : 0;
+        }
+
+        return sum;
     }
 
     /// <summary>Takes out one whose TCP connection is over; null when there is none.</summary>

@@ -15,8 +15,11 @@ namespace Protocols.Tcp;
 /// </remarks>
 public sealed class SmallQueue
 {
-    /// <summary>What the kernel's accounting adds to the bytes of a buffer: its descriptors, rounded up by the allocator.</summary>
-    internal const int BufferOverhead = 1280;
+    /// <summary>
+    /// What the kernel's accounting adds to the bytes of a buffer: its descriptors and the room for headers. Measured on Linux 6.18:
+    /// ss -m shows 836 B queued for 4 B of data.
+    /// </summary>
+    internal const int BufferOverhead = 832;
 
     // tcp_min_tso_segs: a buffer has two segments, when there is that much to send.
     private const int SegmentsPerBuffer = 2;

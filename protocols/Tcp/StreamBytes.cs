@@ -29,13 +29,52 @@ internal struct StreamBytes(ByteStore sent, long sendBuffer)
     /// </summary>
     public ByteStore? Received { get; set; }
 
-    /// <summary>sk_sndbuf: grows with the congestion window (tcp_sndbuf_expand).</summary>
-    public long SendBuffer(TcpSender sender)
+    /// <summary>sk_sndbuf, in bytes of memory.</summary>
+    public readonly long SendBuffer => _sendBuffer;
+
+    /// <summary>SOCK_NOSPACE: somebody waits for room in the send buffer.</summary>
+    public bool LacksSpace { get; set; }
+
+    /// <summary>How many more bytes fit into the send buffer.</summary>
+    public readonly long Room(TcpSender sender) => Math.Max(_sendBuffer - (sender.WriteEnd - sender.Unacknowledged), 0);
+
+    /// <summary>Whether as much as a third of the send buffer is free: only then a waiting writer is told (sk_stream_is_writeable).</summary>
+    public readonly bool IsWritable(TcpSender sender)
     {
-        int packets = Math.Max(sender.CongestionWindow.Packets, sender.Config.InitialWindow) + 1;
+        long room = Room(sender);
+        return room > 0 && room >= (sender.WriteEnd - sender.Unacknowledged) / 2;
+    }
+
+    /// <summary>The send buffer gets room for some congestion windows (tcp_sndbuf_expand).</summary>
+    public void Expand(TcpSender sender)
+    {
+        int packets = Math.Max(sender.CongestionWindow.Packets, sender.Config.InitialWindow);
         long windows = sender.RateControl?.SendBufferWindows ?? 2;
         _sendBuffer = Math.Max(_sendBuffer, Math.Min(windows * packets * MemoryPerSegment, sender.Config.SendBufferMaximum));
-        return _sendBuffer;
+    }
+
+    /// <summary>A segment was processed: while somebody waits for room the buffer may grow (tcp_check_space).</summary>
+    public void CheckSpace(TcpSender sender)
+    {
+        if (LacksSpace)
+        {
+            ExpandIfShort(sender);
+            LacksSpace = !IsWritable(sender);
+        }
+    }
+
+    /// <summary>
+    /// Somebody waits for room: if the congestion window is not full, the send buffer is what limits, and
+    /// grows (tcp_should_expand_sndbuf).
+    /// </summary>
+    public void ExpandIfShort(TcpSender sender)
+    {
+        long waiting = Math.Min(sender.WriteEnd, sender.WindowEnd) - sender.Next;
+        long packets = sender.Segments.InFlight + Math.Max(waiting, 0) / sender.MaximumPayload;
+        if (packets < sender.CongestionWindow.Packets)
+        {
+            Expand(sender);
+        }
     }
 
     /// <summary>Bytes were acknowledged: they need not be kept for a retransmission.</summary>

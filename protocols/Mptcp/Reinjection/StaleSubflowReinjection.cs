@@ -16,8 +16,8 @@ namespace Protocols.Mptcp.Reinjection;
 /// </remarks>
 /// <param name="connection">The connection.</param>
 /// <param name="config">The tunables of MPTCP.</param>
-/// <param name="tick">The tick of the kernel's timers, as in <see cref="TcpConfig.Tick"/>.</param>
-public sealed class StaleSubflowReinjection(MptcpConnection connection, MptcpConfig config, Duration tick) : IReinjection
+/// <param name="tcp">The tunables of TCP: the connection's timer is one of the kernel's, too.</param>
+public sealed class StaleSubflowReinjection(MptcpConnection connection, MptcpConfig config, TcpConfig tcp) : IReinjection
 {
     private Duration _interval = config.RetransmissionFloor;
 
@@ -86,7 +86,7 @@ public sealed class StaleSubflowReinjection(MptcpConnection connection, MptcpCon
     /// <remarks>__mptcp_retransmit_pending_data: everything in flight, on whatever subflow, goes again.</remarks>
     public void OnSubflowClosed(Subflow subflow) => connection.SendQueue.SendAllAgain();
 
-    private void Restart(Instant now) => Deadline = TimerWheelRounding.Expiry(now, now + _interval, tick);
+    private void Restart(Instant now) => Deadline = TimerWheelRounding.Expiry(now, now + _interval, tcp.Tick, tcp.TickPhase);
 
     // mptcp_subflow_get_send computes this on its way: the longest time that is left of a live subflow's timer.
     private void LearnInterval(Instant now)
