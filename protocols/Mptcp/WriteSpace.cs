@@ -1,4 +1,5 @@
 using System;
+using Protocols.Tcp;
 
 namespace Protocols.Mptcp;
 
@@ -46,6 +47,10 @@ internal sealed class WriteSpace(MptcpConnection connection, SubflowSet subflows
             Sync();
         }
 
-        _isWanted = !IsWritable;
+        if (IsWritable)
+        {
+            _isWanted = false;
+            connection.Raise(TcpEvents.Acknowledged);
+        }
     }
 }

@@ -53,25 +53,26 @@ internal struct StreamBytes(ByteStore sent, long sendBuffer)
         _sendBuffer = Math.Max(_sendBuffer, Math.Min(windows * packets * MemoryPerSegment, sender.Config.SendBufferMaximum));
     }
 
-    /// <summary>A segment was processed: while somebody waits for room the buffer may grow (tcp_check_space).</summary>
-    public void CheckSpace(TcpSender sender)
+    /// <summary>A segment was processed: whether somebody who waits for room can be told of some (tcp_check_space).</summary>
+    public bool FindsSpace(TcpSender sender)
     {
-        if (LacksSpace)
+        if (!LacksSpace)
         {
-            ExpandIfShort(sender);
-            LacksSpace = !IsWritable(sender);
+            return false;
         }
+
+        ExpandIfShort(sender);
+        LacksSpace = !IsWritable(sender);
+        return !LacksSpace;
     }
 
     /// <summary>
-    /// Somebody waits for room: if the congestion window is not full, the send buffer is what limits, and
-    /// grows (tcp_should_expand_sndbuf).
+    /// Somebody waits for room: the send buffer grows, unless the congestion window is full (tcp_should_expand_sndbuf). It hardly ever
+    /// is right behind an acknowledgment: small queues and the wait for larger buffers (tcp_tso_should_defer) leave some of it.
     /// </summary>
     public void ExpandIfShort(TcpSender sender)
     {
-        long waiting = Math.Min(sender.WriteEnd, sender.WindowEnd) - sender.Next;
-        long packets = sender.Segments.InFlight + Math.Max(waiting, 0) / sender.MaximumPayload;
-        if (packets < sender.CongestionWindow.Packets)
+        if (sender.Segments.InFlight < sender.CongestionWindow.Packets)
         {
             Expand(sender);
         }

@@ -233,7 +233,7 @@ public sealed class TcpConnection
                 break;
             case not TcpState.Closed:
                 SegmentArrival.OnSegment(this, in packet, in _segments.OptionsOf(in packet), now);
-                _bytes.CheckSpace(Sender);
+                _events |= _bytes.FindsSpace(Sender) ? TcpEvents.Acknowledged : TcpEvents.None;
                 break;
         }
     }
