@@ -55,9 +55,9 @@ public sealed class SocketTable : IDisposable
     public IReadOnlyList<TableEntry> ReadTcp()
     {
         List<TableEntry> entries = [];
+        Span<byte> request = stackalloc byte[RequestLength];
         foreach (int family in (int[])[SocketAddress.Inet, SocketAddress.Inet6])
         {
-            Span<byte> request = stackalloc byte[RequestLength];
             Fill(request, family);
             _netlink.Dump(SocketsByFamily, request, entry => Add(entry, entries));
         }
@@ -69,9 +69,9 @@ public sealed class SocketTable : IDisposable
     public IReadOnlyDictionary<uint, MptcpStatus> ReadMptcp()
     {
         Dictionary<uint, MptcpStatus> found = [];
+        Span<byte> request = stackalloc byte[RequestLength + 8];
         foreach (int family in (int[])[SocketAddress.Inet, SocketAddress.Inet6])
         {
-            Span<byte> request = stackalloc byte[RequestLength + 8];
             Fill(request, family);
             BinaryPrimitives.WriteUInt16LittleEndian(request[RequestLength..], 8);
             BinaryPrimitives.WriteUInt16LittleEndian(request[(RequestLength + 2)..], RequestedProtocol);

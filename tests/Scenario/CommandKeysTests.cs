@@ -1,5 +1,4 @@
 using System.Linq;
-using Experiments.Scenario;
 using Experiments.Scenario.Records;
 using NUnit.Framework;
 
