@@ -226,6 +226,7 @@ internal sealed class KernelRun : IDisposable
                 }
             }
 
+            RequireInterfaces();
             if (commands.Failure is { } refused)
             {
                 throw new EmulationException($"at {_loop.Now} the machine refused what the timeline wants: {refused.Message}", refused);
@@ -234,6 +235,19 @@ internal sealed class KernelRun : IDisposable
             if (network is { HasEnded: true } && network.Failure is { } broken)
             {
                 throw new InvalidOperationException($"the simulated network failed: {broken.Message}", broken);
+            }
+        }
+    }
+
+    // Somebody else may take an interface away, and with it all that goes on over it: nothing tells the sockets.
+    private void RequireInterfaces()
+    {
+        foreach (HostNamespace host in _hosts)
+        {
+            HashSet<string> there = [.. _place.Hosts[host.Spec.Name].Interfaces.Select(nic => nic.Name)];
+            if (host.Spec.Nics.FirstOrDefault(nic => !there.Contains(nic.Name)) is { } gone)
+            {
+                throw new EmulationException($"at {_loop.Now} the interface '{gone.FullName}' had disappeared: something else than this run has removed it");
             }
         }
     }

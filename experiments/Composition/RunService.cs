@@ -34,7 +34,7 @@ internal sealed class RunService(Catalogue catalogue, TimeProvider clock) : IRun
             [.. expectations.Select(outcome => new RunExpectation(outcome.Text, outcome.Holds, outcome.Value))];
         RunFiles.Write(record, folder);
         folder.Write(SummaryJson.Name, stream => SummaryJson.Write(record, summary, lines, stream));
-        RunReport.Write(record, summary, lines, folder);
+        string? unwritten = RunReport.TryWrite(record, summary, lines, folder);
         cancellation.ThrowIfCancellationRequested();
         folder.Publish();
         return new RunOutcome
@@ -42,8 +42,9 @@ internal sealed class RunService(Catalogue catalogue, TimeProvider clock) : IRun
             Folder = folder.Path,
             Summary = SummaryJson.ToElement(record, summary),
             Expectations = expectations,
-            Files = FilesOf(record),
+            Files = unwritten is null ? FilesOf(record) : [SummaryJson.Name],
             Notices = record.Notices,
+            WhyNoReport = unwritten,
         };
     }
 
