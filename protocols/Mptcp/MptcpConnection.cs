@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using Protocols.Core;
 using Protocols.Mptcp.PathManagers;
 using Protocols.Mptcp.Reinjection;
