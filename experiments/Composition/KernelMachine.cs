@@ -69,7 +69,7 @@ internal static class KernelMachine
     /// <exception cref="ScenarioException">It does.</exception>
     public static void RequirePlain(BulkApplication definition)
     {
-        if (definition.Subflows.Count > 0 || definition.SubflowCount > 1 || definition.Via.Count > 0 || definition.Scheduler is not null)
+        if (definition.Subflows.Count > 0 || definition.SubflowCount is not null || definition.Via.Count > 0 || definition.Scheduler is not null)
         {
             throw new ScenarioException(
                 $"'{definition.Name.Name}' names its subflows, their paths or its scheduler, which only simulated hosts obey: the kernel's path manager decides");

@@ -51,7 +51,8 @@ internal sealed class ServerConnection : ILiveSource
         bool goesOn = true;
         while (goesOn)
         {
-            goesOn = await _channel.ReadAsync();
+            await _channel.ReadableAsync();
+            goesOn = _channel.Read();
             while (_session.TryTakeEvent(out RtmpEvent happened))
             {
                 On(happened);

@@ -33,10 +33,11 @@ public class RealHostTests
           - { name: push, kind: rtmp-push, host: push, to: rtmp://server/live/stream, media: MEDIA/live2m.flv, loop: true }
           - { name: client, kind: rtmp-client, host: client, from: rtmp://server/live/stream }
         timeline:
-          - { at: 3 s, block: isp2, where: sender }
-          - { at: 5 s, unblock: isp2 }
-          - { at: 5500 ms, down: push.nic1 }
-          - { at: 6500 ms, up: push.nic1 }
+          - { at: 1500 ms, block: client.nic2, where: receiver }
+          - { at: 2 s, down: push.nic1 }
+          - { at: 4 s, up: push.nic1, unblock: client.nic2 }
+          - { at: 5500 ms, block: isp2, where: sender }
+          - { at: 7 s, unblock: isp2 }
         """;
 
     private Machines? _machines;
@@ -54,6 +55,14 @@ public class RealHostTests
 
     private ForeignProgram Start() => _machines!.StartAtDesk(
         ["run", _machines.ScenarioFile, "--hosts", _machines.Targets, "--out", _machines.Results, .. _machines.Options]);
+
+    /// <summary>Waits until an interface is down and another one blocked.</summary>
+    private void AwaitInterruption()
+    {
+        Awaiting.Until(
+            () => !_machines!["push"].Run("ip", ["-o", "link", "show", "nic1"]).Contains(",UP", StringComparison.Ordinal), "the end of an interface");
+        Assert.That(_machines!["client"].Run("nft", ["list", "tables"]), Does.Contain("simulator"));
+    }
 
     private void AssertNothingLeft(params string[] hosts)
     {
@@ -89,10 +98,12 @@ public class RealHostTests
         Assert.That(player.FramesReceived, Is.GreaterThan(300));
         Assert.That(player.FramesSent, Is.GreaterThanOrEqualTo(player.FramesReceived), "the player's host did not know it, the coordinator does");
 
-        // What the blocked interface is given in its second phase is dropped before it is counted; a command takes its time to block it.
+        // What a blocked interface is given to send is dropped before it is counted; a command takes its time to block it.
+        double[] first = [.. summary.Nics.Single(nic => nic.Key == "push.nic1").TxMegabitsPerSecond];
         double[] second = [.. summary.Nics.Single(nic => nic.Key == "push.nic2").TxMegabitsPerSecond];
-        Assert.That(second[1], Is.LessThan(0.2));
-        Assert.That(second[3], Is.GreaterThan(0.5), "while nic1 is down");
+        Assert.That(first[2], Is.LessThan(0.2), "while it is down");
+        Assert.That(second[2], Is.GreaterThan(0.5), "while the other one is down");
+        Assert.That(second[4], Is.LessThan(0.2), "while its ISP is blocked");
         Assert.That(record.Notices, Has.Some.Contains("the hosts' clocks"));
         AssertNothingLeft("push", "server", "client");
     }
@@ -102,7 +113,7 @@ public class RealHostTests
     {
         Machines machines = _machines!;
         using ForeignProgram run = Start();
-        Awaiting.Until(() => machines["push"].Run("nft", ["list", "tables"]).Contains("simulator", StringComparison.Ordinal), "the block at three seconds");
+        AwaitInterruption();
         (int id, string line) = machines.ProcessesOn("server").Single();
 
         ExternalTool.Run("kill", ["-KILL", id.ToString(CultureInfo.InvariantCulture)]);
@@ -118,7 +129,7 @@ public class RealHostTests
     {
         Machines machines = _machines!;
         using ForeignProgram run = Start();
-        Awaiting.Until(() => machines["push"].Run("nft", ["list", "tables"]).Contains("simulator", StringComparison.Ordinal), "the block at three seconds");
+        AwaitInterruption();
 
         ExternalTool.Run("kill", ["-INT", run.Id.ToString(CultureInfo.InvariantCulture)]);
 
@@ -132,7 +143,7 @@ public class RealHostTests
     {
         Machines machines = _machines!;
         using ForeignProgram run = Start();
-        Awaiting.Until(() => machines["push"].Run("nft", ["list", "tables"]).Contains("simulator", StringComparison.Ordinal), "the block at three seconds");
+        AwaitInterruption();
 
         run.Kill();
 
