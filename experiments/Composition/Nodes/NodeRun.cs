@@ -93,10 +93,14 @@ internal sealed class NodeRun : IDisposable
             _loop.RunAt(Instant.Zero + entry.At, () => player.Play(entry));
         }
 
+        // Those who listen are there before anybody's clock says that the run has begun: no two clocks agree on when that is.
+        Start(IsListener, (application, _) => application.Start());
         Await(startsAt, cancellation);
         _clock.Start();
         Look();
-        StartApplications();
+        Start(
+            definition => !IsListener(definition),
+            (application, definition) => _loop.RunAt(Instant.Zero + definition.Start, application.Start));
         try
         {
             RunLoop(commands, cancellation);
@@ -151,11 +155,23 @@ internal sealed class NodeRun : IDisposable
         }
     }
 
-    private void StartApplications()
+    private bool IsListener(ApplicationDefinition definition) => definition.Start == Duration.Zero && definition switch
+    {
+        RtmpServerApplication => true,
+        BulkApplication { Pairs: TrafficPairs.Given given } => given.Pairs.All(pair => pair.From.Name != Name),
+        _ => false,
+    };
+
+    private void Start(Func<ApplicationDefinition, bool> isWanted, Action<IComposedApplication, ApplicationDefinition> start)
     {
         foreach ((IComposedApplication application, ApplicationDefinition definition) in _applications.Zip(_definitions))
         {
-            _loop.RunAt(Instant.Zero + definition.Start, application.Start);
+            if (!isWanted(definition))
+            {
+                continue;
+            }
+
+            start(application, definition);
             if (definition.Stop is { } stop)
             {
                 _loop.RunAt(Instant.Zero + stop, application.Stop);
