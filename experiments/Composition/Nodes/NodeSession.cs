@@ -23,7 +23,7 @@ public sealed class NodeSession : IDisposable
     private readonly NodeChannel _channel;
     private readonly BlockingCollection<NodeMessage> _messages = [];
     private readonly CancellationTokenSource _gone = new();
-    private readonly string _folder = Directory.CreateTempSubdirectory("simulator-node-").FullName;
+    private readonly ScratchFolder _folder = new("node");
 
     /// <summary>Prepares it.</summary>
     /// <param name="name">Which host of the scenario this machine is to be.</param>
@@ -65,15 +65,7 @@ public sealed class NodeSession : IDisposable
     public void Dispose()
     {
         _gone.Cancel();
-        try
-        {
-            Directory.Delete(_folder, recursive: true);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // A folder of temporary files that cannot be removed is no reason to fail.
-            return;
-        }
+        _folder.Dispose();
     }
 
     private NodeFailure? Play(CancellationToken cancellation)
@@ -82,7 +74,7 @@ public sealed class NodeSession : IDisposable
         try
         {
             ScenarioDefinition scenario = TakeScenario(cancellation);
-            using RunFolder results = RunFolder.Stage(Path.Combine(_folder, "results"));
+            using RunFolder results = RunFolder.Stage(Path.Combine(_folder.Path, "results"));
             run = new NodeRun(scenario, _name, _catalogue, name => results.PathOf($"programs/{RunFolder.FileNameFor(name)}.log"));
             _channel.Send(NodeProtocol.Ready);
             NodeMessage start = Take(NodeProtocol.Start, cancellation);
@@ -135,11 +127,11 @@ public sealed class NodeSession : IDisposable
             switch (message.Kind)
             {
                 case NodeProtocol.File when message["name"] == RunFolder.FileNameFor(message["name"]) && message["name"] is not ("" or "." or ".."):
-                    File.WriteAllBytes(Path.Combine(_folder, message["name"]), message.Body);
+                    File.WriteAllBytes(Path.Combine(_folder.Path, message["name"]), message.Body);
                     break;
                 case NodeProtocol.Scenario:
                     ScenarioReader reader = new(_catalogue.KnownNames, new JudgedMedia());
-                    ScenarioReading reading = reader.ReadText(Encoding.UTF8.GetString(message.Body), Path.Combine(_folder, ScenarioName), []);
+                    ScenarioReading reading = reader.ReadText(Encoding.UTF8.GetString(message.Body), Path.Combine(_folder.Path, ScenarioName), []);
                     return reading.Scenario ?? throw new ScenarioException(reading.Errors);
                 default:
                     throw new InvalidDataException($"found '{message.Kind}', expected the scenario");

@@ -24,7 +24,7 @@ internal sealed class RemoteRun : IDisposable
 
     private readonly ScenarioDefinition _scenario;
     private readonly List<RemoteHost> _hosts = [];
-    private readonly string _folder = Directory.CreateTempSubdirectory("simulator-hosts-").FullName;
+    private readonly ScratchFolder _folder = new("hosts");
 
     /// <summary>Starts to reach the hosts.</summary>
     /// <param name="scenario">What to run.</param>
@@ -71,7 +71,7 @@ internal sealed class RemoteRun : IDisposable
         return new RemoteOutcome
         {
             Hosts = [.. _hosts.Select(host => Collect(host, cancellation))],
-            Folder = _folder,
+            Folder = _folder.Path,
             Notices = [$"the hosts' clocks, compared over ssh before and after: {string.Join("; ", clocks)}"],
         };
     }
@@ -83,15 +83,7 @@ internal sealed class RemoteRun : IDisposable
         Thread[] leaving = [.. _hosts.Select(host => new Thread(host.Dispose))];
         Array.ForEach(leaving, thread => thread.Start());
         Array.ForEach(leaving, thread => thread.Join());
-        try
-        {
-            Directory.Delete(_folder, recursive: true);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // A folder of temporary files that cannot be removed is no reason to lose a run.
-            return;
-        }
+        _folder.Dispose();
     }
 
     private static void Require(ScenarioDefinition scenario, RemoteHosts hosts)
@@ -223,7 +215,7 @@ internal sealed class RemoteRun : IDisposable
     private RunRecord Collect(RemoteHost host, CancellationToken cancellation)
     {
         host.Send(NodeProtocol.Deliver, NodeProtocol.Nothing, []);
-        string folder = Path.Combine(_folder, host.Name);
+        string folder = Path.Combine(_folder.Path, host.Name);
         while (true)
         {
             NodeMessage message = host.Expect([NodeProtocol.File, NodeProtocol.Done], _mostPreparation, cancellation);
