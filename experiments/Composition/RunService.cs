@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Threading;
+using Experiments.Composition.Nodes;
 using Experiments.Scenario;
 using Experiments.Scenario.Expressions;
 using Experiments.Scenario.Records;
@@ -25,8 +26,8 @@ internal sealed class RunService(Catalogue catalogue, TimeProvider clock) : IRun
         Check(scenario);
         string path = request.OutputFolder ?? NewFolder(scenario);
         using RunFolder folder = RunFolder.Stage(path);
-        RunRecord record = IsOnKernels(scenario)
-            ? OnKernels(scenario, request, cancellation)
+        RunRecord record = request.Hosts is { } hosts ? OnHosts(scenario, hosts, request, folder, cancellation)
+            : IsOnKernels(scenario) ? OnKernels(scenario, request, folder, cancellation)
             : Simulated(scenario, request, folder, cancellation);
         RunSummary summary = RunSummary.Of(record);
         IReadOnlyList<ExpectationOutcome> expectations = Judge(scenario, new ExpectationScope(SummaryJson.ToElement(record, summary), scenario));
@@ -34,7 +35,7 @@ internal sealed class RunService(Catalogue catalogue, TimeProvider clock) : IRun
             [.. expectations.Select(outcome => new RunExpectation(outcome.Text, outcome.Holds, outcome.Value))];
         RunFiles.Write(record, folder);
         folder.Write(SummaryJson.Name, stream => SummaryJson.Write(record, summary, lines, stream));
-        RunReport.Write(record, summary, lines, folder);
+        string? unwritten = RunReport.TryWrite(record, summary, lines, folder);
         cancellation.ThrowIfCancellationRequested();
         folder.Publish();
         return new RunOutcome
@@ -42,8 +43,9 @@ internal sealed class RunService(Catalogue catalogue, TimeProvider clock) : IRun
             Folder = folder.Path,
             Summary = SummaryJson.ToElement(record, summary),
             Expectations = expectations,
-            Files = FilesOf(record),
+            Files = unwritten is null ? FilesOf(record) : [SummaryJson.Name],
             Notices = record.Notices,
+            WhyNoReport = unwritten,
         };
     }
 
@@ -57,17 +59,26 @@ internal sealed class RunService(Catalogue catalogue, TimeProvider clock) : IRun
     private static bool IsOnKernels(ScenarioDefinition scenario) =>
         scenario.Hosts.Any(host => scenario.StackOf(host).Kind == StackKind.Kernel);
 
-    private RunRecord OnKernels(ScenarioDefinition scenario, RunRequest request, CancellationToken cancellation)
+    private RunRecord OnKernels(ScenarioDefinition scenario, RunRequest request, RunFolder folder, CancellationToken cancellation)
     {
         try
         {
-            using KernelRun run = new(scenario, catalogue);
+            using KernelRun run = new(scenario, catalogue, name => folder.PathOf($"programs/{RunFolder.FileNameFor(name)}.log"));
             return KernelRecords.Of(scenario, run.Run(cancellation), request);
         }
         catch (Exception error) when (error is EmulationException or NotSupportedException)
         {
             throw new MachineLacksException(error.Message, error);
         }
+    }
+
+    private RunRecord OnHosts(
+        ScenarioDefinition scenario, RemoteHosts hosts, RunRequest request, RunFolder folder, CancellationToken cancellation)
+    {
+        using RemoteRun run = new(scenario, hosts);
+        RemoteOutcome outcome = run.Run(cancellation);
+        RemoteRecords.TakeLogs(outcome, folder);
+        return RemoteRecords.Of(scenario, outcome, HostSpecs.NetworkOf(scenario, catalogue, driver: null), request);
     }
 
     private RunRecord Simulated(ScenarioDefinition scenario, RunRequest request, RunFolder folder, CancellationToken cancellation)
@@ -99,7 +110,7 @@ internal sealed class RunService(Catalogue catalogue, TimeProvider clock) : IRun
     public static void Check(ScenarioDefinition scenario)
     {
         IEnumerable<StackDefinition> stacks = scenario.Hosts.Select(scenario.StackOf).Distinct();
-        ScenarioError[] errors = [.. stacks.SelectMany(StackComposer.Check).Distinct()];
+        ScenarioError[] errors = [.. stacks.SelectMany(StackComposer.Check).Distinct(), .. ForeignOnModels(scenario)];
         if (errors.Length > 0)
         {
             throw new ScenarioException(errors);
@@ -111,6 +122,11 @@ internal sealed class RunService(Catalogue catalogue, TimeProvider clock) : IRun
                 "User-Mode Linux ('stack: { kind: linux }') is not supported yet; 'kind: kernel' runs on this machine's own kernel");
         }
     }
+
+    private static IEnumerable<ScenarioError> ForeignOnModels(ScenarioDefinition scenario) => scenario.Applications
+        .Where(application => application.Command is not null)
+        .Where(application => scenario.StackOf(scenario.Hosts.First(host => host.Name.Name == ForeignPrograms.HostOf(application))).Kind != StackKind.Kernel)
+        .Select(ForeignPrograms.Refusal);
 
     /// <summary>Judges what a scenario expects of its results.</summary>
     public static List<ExpectationOutcome> Judge(ScenarioDefinition scenario, ExpectationScope scope)

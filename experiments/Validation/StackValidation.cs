@@ -6,6 +6,7 @@ using System.Linq;
 using System.Text;
 using System.Threading;
 using Experiments.Composition;
+using Experiments.Composition.Nodes;
 using Experiments.Scenario;
 using Experiments.Scenario.Records;
 using Results.Figures;
@@ -50,7 +51,7 @@ public sealed class StackValidation(ScenarioReader reader, IRunService runs, Tim
         Dictionary<string, List<RunRecord>> records = plan.Stacks.ToDictionary(stack => stack, _ => new List<RunRecord>());
         SortedSet<string> notices = new(StringComparer.Ordinal);
         if (scenarios.TryGetValue(Kernel, out ScenarioDefinition? kernel) && scenarios.TryGetValue(Model, out ScenarioDefinition? model)
-            && runs.LinksOfKernels(kernel) == LinkKind.Real)
+            && plan.Hosts is null && runs.LinksOfKernels(kernel) == LinkKind.Real)
         {
             // A token bucket is no line: it lets what a pause has saved up pass at once.
             scenarios[Model] = model with { Stack = model.Stack with { Links = LinkKind.Real } };
@@ -70,7 +71,8 @@ public sealed class StackValidation(ScenarioReader reader, IRunService runs, Tim
                     progress(FormattableString.Invariant($"{stack}, run {index + 1} of {plan.Repetitions * inTurn}"));
                     if (!File.Exists(Path.Combine(path, RunFolder.ManifestName)))
                     {
-                        RunOutcome outcome = runs.Run(scenario, new RunRequest(plan.Command, path), cancellation);
+                        RunOutcome outcome = Carry(
+                            scenario, new RunRequest(plan.Command, path, stack == Kernel ? plan.Hosts : null), progress, cancellation);
                         notices.UnionWith(outcome.Notices.Select(notice => $"{stack}-{index + 1}: {notice}"));
                     }
 
@@ -80,6 +82,20 @@ public sealed class StackValidation(ScenarioReader reader, IRunService runs, Tim
         }
 
         return Judge(any.Name, folder, records, [.. notices]);
+    }
+
+    private RunOutcome Carry(ScenarioDefinition scenario, RunRequest request, Action<string> progress, CancellationToken cancellation)
+    {
+        try
+        {
+            RunOutcome outcome = runs.Run(scenario, request, cancellation);
+            return outcome.WhyNoReport is { } reason ? throw new ResultsException(reason) : outcome;
+        }
+        catch (Exception error) when (error is ResultsException or MachineLacksException or HostLostException)
+        {
+            progress("this run failed; those that were finished are kept, and the same command with the same --out goes on with them");
+            throw;
+        }
     }
 
     private static StackOutcome Judge(
@@ -108,14 +124,15 @@ public sealed class StackValidation(ScenarioReader reader, IRunService runs, Tim
 
     private static void Write(string folder, string name, byte[] content)
     {
+        string path = Path.Combine(folder, name);
         try
         {
-            string path = Path.Combine(folder, name);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.WriteAllBytes(path, content);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
+            File.Delete(path);
             throw new ResultsException($"'{name}' cannot be written: {error.Message}", error);
         }
     }
