@@ -1,5 +1,6 @@
 using System;
 using Protocols.Core;
+using Protocols.Net;
 
 namespace Protocols.Tcp;
 

@@ -35,7 +35,7 @@ public sealed class TcpConnection
         _bytes = new StreamBytes(setup.SendBytes, config.SendBuffer);
         _segments = new SegmentWriter(packets, packets.Flows.Intern(path), setup.TimestampOffset);
         _handshake = new TcpHandshake(config, path.Source.Address.Family, setup.Mtu, setup.InitialSequenceNumber);
-        Sender = new TcpSender(config, setup.SeededControl(), setup.Queue) { NoDelay = setup.NoDelay };
+        Sender = new TcpSender(config, setup.SeededControl(), setup.Queue, packets.SentSegments) { NoDelay = setup.NoDelay };
         Receiver = new TcpReceiver(config, _handshake.OfferedSegment);
         if (Extension is null)
         {

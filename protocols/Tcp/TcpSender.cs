@@ -18,7 +18,7 @@ public sealed class TcpSender
     private SackReader? _sack;
 
     // In this order they lie in memory: first what also an end looks at that only receives.
-    private Scoreboard _segments = new();
+    private Scoreboard _segments;
     private TailLossProbe _probe;
     private ExplicitCongestion _ecn;
     private SenderTimer _timer;
@@ -32,8 +32,9 @@ public sealed class TcpSender
     private bool _sentNew;
 
     /// <summary>A sender that has sent its SYN and nothing else.</summary>
-    public TcpSender(TcpConfig config, ICongestionControl congestionControl, SmallQueue? queue)
+    public TcpSender(TcpConfig config, ICongestionControl congestionControl, SmallQueue? queue, SentSegmentPool pool)
     {
+        _segments = new Scoreboard(pool);
         _config = config;
         _rtt = new RttEstimator(config);
         CongestionControl = congestionControl;
