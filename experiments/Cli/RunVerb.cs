@@ -107,6 +107,13 @@ internal sealed class RunVerb
                 Verdict.Write(_terminal, outcome);
             }
 
+            if (outcome.WhyNoReport is { } reason)
+            {
+                _terminal.Error.WriteLine(reason);
+                _terminal.Error.WriteLine($"the run's numbers are kept; once there is space, 'simulator report {outcome.Folder}' makes the rest");
+                return ExitCode.NotAsExpected;
+            }
+
             return outcome.Expectations.All(expectation => expectation.Holds) ? ExitCode.Done : ExitCode.NotAsExpected;
         }
         catch (Exception error) when (Refusal.IsExpected(error))

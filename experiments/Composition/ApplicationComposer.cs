@@ -33,6 +33,7 @@ internal sealed class ApplicationComposer(IApplicationPlace place, Catalogue cat
 
     private IComposedApplication Compose(ApplicationDefinition definition, RtmpServerApplication[] servers) => definition switch
     {
+        { Command: not null } => place.Program(definition, ForeignPrograms.ServerOf(definition, servers)),
         RtmpServerApplication server => new ServerComposition(server, place.HostOf(server.Host.Name), RandomOf(server, server.Host)),
         RtmpPushApplication push => new PushComposition(push, place.HostOf(push.Host.Name), RandomOf(push, push.Host), SourceOf(push)),
         RtmpClientApplication client => new ClientComposition(client, place.HostOf(client.Host.Name), RandomOf(client, client.Host), servers),

@@ -21,7 +21,9 @@ public sealed class Doctor(Catalogue catalogue)
         ("unshare", "runs without root", "util-linux"),
         ("ffmpeg", "foreign pushers and players", "ffmpeg"),
         ("nginx", "a foreign server", "nginx libnginx-mod-rtmp"),
+        ("setpriv", "foreign programs as roles", "util-linux"),
         ("mptcpize", "foreign programs over MPTCP", "mptcpize"),
+        ("ssh", "real hosts", "openssh-client"),
         ("tshark", "tests of captures", "tshark"),
     ];
 
@@ -104,7 +106,8 @@ public sealed class Doctor(Catalogue catalogue)
                 $"this machine has {(found.Length == 0 ? "no address of any" : "addresses of several")} of the hosts {string.Join(", ", specs.Select(spec => spec.Name))}; say with --host which one it is to be");
     }
 
-    private static string? Find(string program) =>
+    /// <summary>Where a program is; null when the machine has none of that name.</summary>
+    internal static string? Find(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
             .Concat((string[])["/usr/sbin", "/sbin"])
             .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);

@@ -21,6 +21,12 @@ internal interface IApplicationPlace
     /// <param name="port">The port that the receivers listen on.</param>
     IComposedApplication Bulk(BulkApplication definition, ushort port);
 
+    /// <summary>Builds a streaming application that a program of the machine is.</summary>
+    /// <param name="definition">What the scenario says; it has a command.</param>
+    /// <param name="to">The server that it is, or that it connects to.</param>
+    /// <exception cref="Scenario.ScenarioException">There are none on such hosts.</exception>
+    IComposedApplication Program(ApplicationDefinition definition, RtmpServerApplication to);
+
     /// <summary>Builds streams of datagrams.</summary>
     /// <exception cref="Scenario.ScenarioException">There are none on such hosts.</exception>
     IComposedApplication Datagrams(DatagramsApplication definition);

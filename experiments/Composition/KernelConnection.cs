@@ -10,7 +10,7 @@ using Sim.Emulation;
 namespace Experiments.Composition;
 
 /// <summary>Records one connection between two kernel hosts by asking the kernel about both its ends.</summary>
-internal sealed class KernelConnection(string name, KernelStream sender, KernelStream receiver)
+internal sealed class KernelConnection(string name, IConnectionEnd sender, IConnectionEnd receiver)
 {
     private const int Established = 1;
 
@@ -22,7 +22,7 @@ internal sealed class KernelConnection(string name, KernelStream sender, KernelS
     private bool _isMptcp;
 
     /// <summary>Whether it has a stream as one of its ends.</summary>
-    public bool Has(KernelStream stream) => stream == sender || stream == receiver;
+    public bool Has(IConnectionEnd stream) => stream == sender || stream == receiver;
 
     /// <summary>Looks at it.</summary>
     public void Sample(Instant now)

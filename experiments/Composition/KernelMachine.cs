@@ -29,6 +29,8 @@ internal static class KernelMachine
         {
             RequireStack(stack);
         }
+
+        ForeignPrograms.Require(scenario, scenario.Applications);
     }
 
     /// <summary>Why TUN devices cannot be had; null when they can.</summary>

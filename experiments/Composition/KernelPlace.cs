@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using Experiments.Scenario;
 using Experiments.Scenario.Records;
@@ -20,13 +21,17 @@ internal sealed class KernelPlace : IApplicationPlace, IDisposable
     private readonly Dictionary<string, IReadOnlyList<IpAddress>> _names;
     private readonly Dictionary<string, KernelHost> _hosts;
     private readonly List<KernelHost> _all = [];
+    private readonly Func<string, string> _logOf;
 
     /// <summary>Makes the hosts.</summary>
     /// <param name="scenario">What is run.</param>
     /// <param name="namespaces">The hosts' namespaces.</param>
     /// <param name="loop">Serves their sockets.</param>
-    public KernelPlace(ScenarioDefinition scenario, IReadOnlyList<HostNamespace> namespaces, EpollLoop loop)
+    /// <param name="logOf">The file for the error output of a foreign program, by the name of its application.</param>
+    public KernelPlace(
+        ScenarioDefinition scenario, IReadOnlyList<HostNamespace> namespaces, EpollLoop loop, Func<string, string> logOf)
     {
+        _logOf = logOf;
         _scenario = scenario;
         _loop = loop;
         _random = new RandomStream((ulong)scenario.Seed);
@@ -62,6 +67,22 @@ internal sealed class KernelPlace : IApplicationPlace, IDisposable
         }
 
         return new KernelBulk(definition, port, RandomFor("pairs of " + definition.Name.Name), name => NewHost(name, definition));
+    }
+
+    /// <inheritdoc/>
+    public IComposedApplication Program(ApplicationDefinition definition, RtmpServerApplication to)
+    {
+        string host = ForeignPrograms.HostOf(definition);
+        StackDefinition stack = _scenario.StackOf(_scenario.Hosts.First(candidate => candidate.Name.Name == host));
+        return new ForeignApplication(definition, to, new ForeignSetting
+        {
+            Place = _namespaces[host].Place,
+            UsesMptcp = ForeignPrograms.UsesMptcp(definition, stack),
+            AddressesOf = name => _names[name],
+            Duration = _scenario.Duration,
+            ScenarioFolder = Path.GetDirectoryName(Path.GetFullPath(_scenario.File))!,
+            LogFile = _logOf(definition.Name.Name),
+        });
     }
 
     /// <inheritdoc/>

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Protocols.Core;
+using Protocols.Net;
 using Protocols.Sockets;
 using Results.Recording;
 using Sim.Emulation;
@@ -9,7 +10,7 @@ using Sim.Emulation;
 namespace Experiments.Composition;
 
 /// <summary>Watches the connections and interfaces of kernel hosts, once every interval.</summary>
-internal sealed class KernelProbes
+internal sealed class KernelProbes : IDisposable
 {
     private readonly KernelPlace _place;
     private readonly EpollLoop _loop;
@@ -19,6 +20,8 @@ internal sealed class KernelProbes
     private readonly List<KernelConnection> _connections = [];
     private readonly Dictionary<string, int> _names = [];
     private readonly List<KernelNicProbe> _nics = [];
+    private readonly Dictionary<KernelHost, SocketTable> _tables = [];
+    private readonly List<ForeignProbe> _foreign = [];
     private Instant _next;
 
     /// <summary>Prepares to watch.</summary>
@@ -26,7 +29,14 @@ internal sealed class KernelProbes
     /// <param name="applications">What runs on them.</param>
     /// <param name="loop">Serves the hosts' sockets.</param>
     /// <param name="interval">The time between looks.</param>
-    public KernelProbes(KernelPlace place, IReadOnlyList<IComposedApplication> applications, EpollLoop loop, Duration interval)
+    /// <param name="foreign">The connections that have a foreign program at one end or at both.</param>
+    /// <exception cref="System.ComponentModel.Win32Exception">The kernel does not show its tables of sockets.</exception>
+    public KernelProbes(
+        KernelPlace place,
+        IReadOnlyList<IComposedApplication> applications,
+        EpollLoop loop,
+        Duration interval,
+        IReadOnlyList<ForeignConnection> foreign)
     {
         _place = place;
         _loop = loop;
@@ -37,13 +47,20 @@ internal sealed class KernelProbes
             host.StreamCreated = _unmatched.Add;
             host.StreamEnding = OnEnding;
         }
+
+        HashSet<(string, Endpoint)> claimed = [];
+        foreach (ForeignConnection wanted in foreign)
+        {
+            _foreign.Add(new ForeignProbe(wanted, TableOf(wanted.Opener), TableOf(wanted.Listener), claimed, NewName));
+        }
     }
 
     /// <summary>The interfaces.</summary>
     public IReadOnlyList<NicRecord> Nics => [.. _nics.Select(nic => nic.ToRecord())];
 
     /// <summary>The connections, in the order in which they were found.</summary>
-    public IReadOnlyList<ConnectionRecord> Connections => [.. _connections.Select(connection => connection.ToRecord())];
+    public IReadOnlyList<ConnectionRecord> Connections =>
+        [.. _connections.Select(connection => connection.ToRecord()), .. _foreign.SelectMany(probe => probe.Connections)];
 
     /// <summary>The run begins: looks for the first time.</summary>
     public void Start()
@@ -58,6 +75,26 @@ internal sealed class KernelProbes
 
     /// <summary>The run is over: looks for the last time.</summary>
     public void Finish() => SampleAll();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (SocketTable table in _tables.Values)
+        {
+            table.Dispose();
+        }
+    }
+
+    private SocketTable TableOf(KernelHost host)
+    {
+        if (!_tables.TryGetValue(host, out SocketTable? table))
+        {
+            table = new SocketTable(host.Settings.Namespace);
+            _tables.Add(host, table);
+        }
+
+        return table;
+    }
 
     private void Look()
     {
@@ -74,6 +111,7 @@ internal sealed class KernelProbes
         Instant now = _loop.Now;
         _nics.ForEach(nic => nic.Sample(now));
         _connections.ForEach(connection => connection.Sample(now));
+        _foreign.ForEach(probe => probe.Sample(now));
     }
 
     private void OnEnding(KernelStream stream)
@@ -92,12 +130,17 @@ internal sealed class KernelProbes
                 continue;
             }
 
-            int repetition = _names.GetValueOrDefault(naming.Connection) + 1;
-            _names[naming.Connection] = repetition;
-            string name = repetition == 1 ? naming.Connection : FormattableString.Invariant($"{naming.Connection}-{repetition}");
+            string name = NewName(naming.Connection);
             _connections.Add(naming.IsSender ? new KernelConnection(name, opened, accepted) : new KernelConnection(name, accepted, opened));
             _unmatched.RemoveAll(candidate => candidate == opened || candidate == accepted);
         }
+    }
+
+    private string NewName(string connection)
+    {
+        int repetition = _names.GetValueOrDefault(connection) + 1;
+        _names[connection] = repetition;
+        return repetition == 1 ? connection : FormattableString.Invariant($"{connection}-{repetition}");
     }
 
     // In the order in which the scenario has the applications, as in simulated runs.

@@ -30,6 +30,7 @@ internal sealed class KernelRun : IDisposable
     private readonly RunClock _clock = new();
     private readonly EpollLoop _loop;
     private readonly RealNetwork? _real;
+    private readonly IReadOnlyList<string> _foreignNotices;
     private readonly KernelPlace _place;
     private readonly IReadOnlyList<IComposedApplication> _applications;
     private readonly KernelProbes _probes;
@@ -38,10 +39,11 @@ internal sealed class KernelRun : IDisposable
     /// <summary>Builds it; real time does not pass in it yet.</summary>
     /// <param name="scenario">What to run.</param>
     /// <param name="catalogue">What can be chosen by name.</param>
+    /// <param name="logOf">The file for the error output of a foreign program, by the name of its application.</param>
     /// <exception cref="ScenarioException">The scenario asks for what only simulated hosts can do.</exception>
     /// <exception cref="MachineLacksException">The machine lacks something.</exception>
     /// <exception cref="EmulationException">The machine refused something.</exception>
-    public KernelRun(ScenarioDefinition scenario, Catalogue catalogue)
+    public KernelRun(ScenarioDefinition scenario, Catalogue catalogue, Func<string, string> logOf)
     {
         KernelMachine.Require(scenario);
         _scenario = scenario;
@@ -65,9 +67,10 @@ internal sealed class KernelRun : IDisposable
                 ConnectDoors();
             }
 
-            _place = new KernelPlace(scenario, _hosts, _loop);
+            _foreignNotices = [.. ForeignHosts.ChooseCongestion(scenario, _hosts)];
+            _place = new KernelPlace(scenario, _hosts, _loop, logOf);
             _applications = new ApplicationComposer(_place, catalogue).Compose(scenario.Applications);
-            _probes = new KernelProbes(_place, _applications, _loop, scenario.Record.Interval);
+            _probes = new KernelProbes(_place, _applications, _loop, scenario.Record.Interval, [.. ForeignHosts.Connections(scenario, _applications, _place)]);
             _simulated = _kind == LinkKind.Real ? null : new RunProbes(scenario, _network, []);
         }
         catch
@@ -137,6 +140,12 @@ internal sealed class KernelRun : IDisposable
     /// <summary>Ends all connections, and takes the namespaces away with all that is in them.</summary>
     public void Dispose()
     {
+        foreach (ForeignApplication foreign in (_applications ?? []).OfType<ForeignApplication>())
+        {
+            foreign.Dispose();
+        }
+
+        _probes?.Dispose();
         _place?.Dispose();
         _loop.Dispose();
         _devices.ForEach(device => device.Dispose());
@@ -226,6 +235,12 @@ internal sealed class KernelRun : IDisposable
                 }
             }
 
+            RequireInterfaces();
+            foreach (ForeignApplication foreign in _applications.OfType<ForeignApplication>())
+            {
+                foreign.Look(_loop.Now);
+            }
+
             if (commands.Failure is { } refused)
             {
                 throw new EmulationException($"at {_loop.Now} the machine refused what the timeline wants: {refused.Message}", refused);
@@ -238,9 +253,22 @@ internal sealed class KernelRun : IDisposable
         }
     }
 
+    // Somebody else may take an interface away, and with it all that goes on over it: nothing tells the sockets.
+    private void RequireInterfaces()
+    {
+        foreach (HostNamespace host in _hosts)
+        {
+            HashSet<string> there = [.. _place.Hosts[host.Spec.Name].Interfaces.Select(nic => nic.Name)];
+            if (host.Spec.Nics.FirstOrDefault(nic => !there.Contains(nic.Name)) is { } gone)
+            {
+                throw new EmulationException($"at {_loop.Now} the interface '{gone.FullName}' had disappeared: something else than this run has removed it");
+            }
+        }
+    }
+
     private List<string> Notices()
     {
-        List<string> notices = [.. RunRecords.NoticesOf(_applications)];
+        List<string> notices = [.. RunRecords.NoticesOf(_applications), .. _foreignNotices];
         if (_whySimulated is not null)
         {
             notices.Add($"the links are simulated, in real time: real ones cannot be as the scenario says ({_whySimulated})");

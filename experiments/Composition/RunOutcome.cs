@@ -20,4 +20,10 @@ public sealed record RunOutcome
 
     /// <summary>What the reader should know before trusting the numbers, one sentence each.</summary>
     public IReadOnlyList<string> Notices { get; init; } = [];
+
+    /// <summary>
+    /// Why the report and the figures could not be written, when there was space for the numbers only; null when all is there. The verb
+    /// <c>report</c> makes them from the rest.
+    /// </summary>
+    public string? WhyNoReport { get; init; }
 }

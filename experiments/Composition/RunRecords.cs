@@ -121,6 +121,7 @@ internal static class RunRecords
             {
                 PushComposition push => push.Failure,
                 ClientComposition client => client.Failure,
+                ForeignApplication foreign => foreign.Failure,
                 _ => null,
             };
             if (failure is not null)

@@ -26,7 +26,7 @@ internal sealed class RunService(Catalogue catalogue, TimeProvider clock) : IRun
         string path = request.OutputFolder ?? NewFolder(scenario);
         using RunFolder folder = RunFolder.Stage(path);
         RunRecord record = IsOnKernels(scenario)
-            ? OnKernels(scenario, request, cancellation)
+            ? OnKernels(scenario, request, folder, cancellation)
             : Simulated(scenario, request, folder, cancellation);
         RunSummary summary = RunSummary.Of(record);
         IReadOnlyList<ExpectationOutcome> expectations = Judge(scenario, new ExpectationScope(SummaryJson.ToElement(record, summary), scenario));
@@ -34,7 +34,7 @@ internal sealed class RunService(Catalogue catalogue, TimeProvider clock) : IRun
             [.. expectations.Select(outcome => new RunExpectation(outcome.Text, outcome.Holds, outcome.Value))];
         RunFiles.Write(record, folder);
         folder.Write(SummaryJson.Name, stream => SummaryJson.Write(record, summary, lines, stream));
-        RunReport.Write(record, summary, lines, folder);
+        string? unwritten = RunReport.TryWrite(record, summary, lines, folder);
         cancellation.ThrowIfCancellationRequested();
         folder.Publish();
         return new RunOutcome
@@ -42,19 +42,20 @@ internal sealed class RunService(Catalogue catalogue, TimeProvider clock) : IRun
             Folder = folder.Path,
             Summary = SummaryJson.ToElement(record, summary),
             Expectations = expectations,
-            Files = FilesOf(record),
+            Files = unwritten is null ? FilesOf(record) : [SummaryJson.Name],
             Notices = record.Notices,
+            WhyNoReport = unwritten,
         };
     }
 
     private static bool IsOnKernels(ScenarioDefinition scenario) =>
         scenario.Hosts.Any(host => scenario.StackOf(host).Kind == StackKind.Kernel);
 
-    private RunRecord OnKernels(ScenarioDefinition scenario, RunRequest request, CancellationToken cancellation)
+    private RunRecord OnKernels(ScenarioDefinition scenario, RunRequest request, RunFolder folder, CancellationToken cancellation)
     {
         try
         {
-            using KernelRun run = new(scenario, catalogue);
+            using KernelRun run = new(scenario, catalogue, name => folder.PathOf($"programs/{RunFolder.FileNameFor(name)}.log"));
             return KernelRecords.Of(scenario, run.Run(cancellation), request);
         }
         catch (Exception error) when (error is EmulationException or NotSupportedException)
@@ -92,7 +93,7 @@ internal sealed class RunService(Catalogue catalogue, TimeProvider clock) : IRun
     public static void Check(ScenarioDefinition scenario)
     {
         IEnumerable<StackDefinition> stacks = scenario.Hosts.Select(scenario.StackOf).Distinct();
-        ScenarioError[] errors = [.. stacks.SelectMany(StackComposer.Check).Distinct()];
+        ScenarioError[] errors = [.. stacks.SelectMany(StackComposer.Check).Distinct(), .. ForeignOnModels(scenario)];
         if (errors.Length > 0)
         {
             throw new ScenarioException(errors);
@@ -104,6 +105,11 @@ internal sealed class RunService(Catalogue catalogue, TimeProvider clock) : IRun
                 "User-Mode Linux ('stack: { kind: linux }') is not supported yet; 'kind: kernel' runs on this machine's own kernel");
         }
     }
+
+    private static IEnumerable<ScenarioError> ForeignOnModels(ScenarioDefinition scenario) => scenario.Applications
+        .Where(application => application.Command is not null)
+        .Where(application => scenario.StackOf(scenario.Hosts.First(host => host.Name.Name == ForeignPrograms.HostOf(application))).Kind != StackKind.Kernel)
+        .Select(ForeignPrograms.Refusal);
 
     /// <summary>Judges what a scenario expects of its results.</summary>
     public static List<ExpectationOutcome> Judge(ScenarioDefinition scenario, ExpectationScope scope)

@@ -1,3 +1,4 @@
+using Experiments.Scenario;
 using Experiments.Scenario.Records;
 using Protocols.Core;
 using Protocols.Sockets;
@@ -18,6 +19,10 @@ internal sealed class SimulatedPlace(ComposedNetwork network, Catalogue catalogu
 
     /// <inheritdoc/>
     public IComposedApplication Bulk(BulkApplication definition, ushort port) => new BulkComposition(definition, network, catalogue, port);
+
+    /// <inheritdoc/>
+    public IComposedApplication Program(ApplicationDefinition definition, RtmpServerApplication to) =>
+        throw new ScenarioException([ForeignPrograms.Refusal(definition)]);
 
     /// <inheritdoc/>
     public IComposedApplication Datagrams(DatagramsApplication definition) => new DatagramsComposition(definition, network);

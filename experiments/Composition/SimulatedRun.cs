@@ -74,12 +74,15 @@ internal sealed class SimulatedRun
 
         tap?.Finish();
         _probes.Finish();
-        double compilation = (ProcessorTime.Compilation - compilationBefore).TotalSeconds;
-        double cpu = Math.Max((ProcessorTime.Now - cpuBefore).TotalSeconds - compilation, 0);
+
+        // The compiler's time is told as time that passed; of that, this thread had the processor as much as otherwise.
+        double cpu = (ProcessorTime.Now - cpuBefore).TotalSeconds;
+        double share = Math.Min(cpu / wall.Elapsed.TotalSeconds, 1);
+        double compilation = (ProcessorTime.Compilation - compilationBefore).TotalSeconds * share;
         EngineRecord engine = new(
             Simulation.Events,
             Simulation.PacketHops,
-            cpu,
+            Math.Max(cpu - compilation, 0),
             wall.Elapsed.TotalSeconds,
             Process.GetCurrentProcess().PeakWorkingSet64,
             compilation);

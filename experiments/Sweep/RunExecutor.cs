@@ -127,7 +127,11 @@ internal sealed class RunExecutor(
         if (request.KeepRuns)
         {
             RunRequest whole = new(CommandOf(run), FolderOf(run));
-            scope.ServiceProvider.GetRequiredService<IRunService>().Run(scenario, whole, cancellation);
+            RunOutcome outcome = scope.ServiceProvider.GetRequiredService<IRunService>().Run(scenario, whole, cancellation);
+            if (outcome.WhyNoReport is { } reason)
+            {
+                throw new ResultsException(reason);
+            }
         }
 
         IMeasuringService measuring = scope.ServiceProvider.GetRequiredService<IMeasuringService>();

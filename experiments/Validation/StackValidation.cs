@@ -57,7 +57,7 @@ public sealed class StackValidation(ScenarioReader reader, IRunService runs, Tim
                 progress(FormattableString.Invariant($"{stack}, run {repetition + 1} of {plan.Repetitions}"));
                 if (!File.Exists(Path.Combine(path, RunFolder.ManifestName)))
                 {
-                    RunOutcome outcome = runs.Run(scenario, new RunRequest(plan.Command, path), cancellation);
+                    RunOutcome outcome = Carry(scenario, new RunRequest(plan.Command, path), progress, cancellation);
                     notices.UnionWith(outcome.Notices.Select(notice => $"{stack}-{repetition + 1}: {notice}"));
                 }
 
@@ -66,6 +66,20 @@ public sealed class StackValidation(ScenarioReader reader, IRunService runs, Tim
         }
 
         return Judge(any.Name, folder, records, [.. notices]);
+    }
+
+    private RunOutcome Carry(ScenarioDefinition scenario, RunRequest request, Action<string> progress, CancellationToken cancellation)
+    {
+        try
+        {
+            RunOutcome outcome = runs.Run(scenario, request, cancellation);
+            return outcome.WhyNoReport is { } reason ? throw new ResultsException(reason) : outcome;
+        }
+        catch (Exception error) when (error is ResultsException or MachineLacksException)
+        {
+            progress("this run failed; those that were finished are kept, and the same command with the same --out goes on with them");
+            throw;
+        }
     }
 
     private static StackOutcome Judge(
@@ -94,14 +108,15 @@ public sealed class StackValidation(ScenarioReader reader, IRunService runs, Tim
 
     private static void Write(string folder, string name, byte[] content)
     {
+        string path = Path.Combine(folder, name);
         try
         {
-            string path = Path.Combine(folder, name);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.WriteAllBytes(path, content);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
+            File.Delete(path);
             throw new ResultsException($"'{name}' cannot be written: {error.Message}", error);
         }
     }

@@ -19,27 +19,39 @@ internal readonly record struct ChunkedLayout(ChunkHeader First, ChunkHeader Con
     /// <summary>Bytes of all of it.</summary>
     public int Length => First.Length + PayloadLength + ((Chunks - 1) * Continuation.Length);
 
-    /// <summary>Writes it.</summary>
+    /// <summary>Writes its bytes.</summary>
     /// <param name="payload">The message's payload.</param>
     /// <param name="bytes">Room for <see cref="Length"/> bytes.</param>
-    /// <param name="segments">Room for <see cref="Segments"/> segments.</param>
-    public void Write(ReadOnlySpan<byte> payload, Span<byte> bytes, Span<OutputSegment> segments)
+    public void Write(ReadOnlySpan<byte> payload, Span<byte> bytes)
     {
         SpanWriter writer = new(bytes);
         First.Write(ref writer);
-        segments[0] = new OutputSegment(writer.Written, OutputSegmentKind.MessageHeader);
-        int segment = 1;
-        while (!payload.IsEmpty)
+        while (true)
         {
             int length = Math.Min(ChunkSize, payload.Length);
             writer.Write(payload[..length]);
             payload = payload[length..];
-            segments[segment++] = new OutputSegment(length, OutputSegmentKind.Payload);
-            if (!payload.IsEmpty)
+            if (payload.IsEmpty)
             {
-                int before = writer.Written;
-                Continuation.Write(ref writer);
-                segments[segment++] = new OutputSegment(writer.Written - before, OutputSegmentKind.ContinuationHeader);
+                return;
+            }
+
+            Continuation.Write(ref writer);
+        }
+    }
+
+    /// <summary>Writes where headers and payloads lie.</summary>
+    /// <param name="segments">Room for <see cref="Segments"/> segments.</param>
+    public void WriteSegments(Span<OutputSegment> segments)
+    {
+        segments[0] = new OutputSegment(First.Length, OutputSegmentKind.MessageHeader);
+        int segment = 1;
+        for (int left = PayloadLength; left > 0; left -= ChunkSize)
+        {
+            segments[segment++] = new OutputSegment(Math.Min(left, ChunkSize), OutputSegmentKind.Payload);
+            if (left > ChunkSize)
+            {
+                segments[segment++] = new OutputSegment(Continuation.Length, OutputSegmentKind.ContinuationHeader);
             }
         }
     }

@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 
 namespace Protocols.Rtmp;
 
@@ -20,13 +21,14 @@ internal sealed class OutputBlock
         IsOwn = true;
     }
 
-    /// <summary>A block of bytes that others read too.</summary>
-    public OutputBlock(byte[] bytes, ReadOnlySpan<OutputSegment> segments)
+    /// <summary>A block of bytes that others read too: the chunks of one message.</summary>
+    public OutputBlock(byte[] bytes, in ChunkedLayout layout)
     {
         _bytes = bytes;
         _end = bytes.Length;
-        _segments = segments.ToArray();
-        _lastSegment = segments.Length;
+        _segments = ArrayPool<OutputSegment>.Shared.Rent(layout.Segments);
+        layout.WriteSegments(_segments);
+        _lastSegment = layout.Segments;
     }
 
     /// <summary>Whether bytes may be added.</summary>
@@ -50,7 +52,7 @@ internal sealed class OutputBlock
             ref OutputSegment first = ref _segments[_firstSegment];
             int taken = Math.Min(count, first.Length);
             count -= taken;
-            first = first with { Length = first.Length - taken };
+            first = new OutputSegment(first.Length - taken, first.Kind);
             if (first.Length == 0)
             {
                 _firstSegment++;
@@ -59,6 +61,7 @@ internal sealed class OutputBlock
 
         if (_start == _end)
         {
+            ReturnSharedSegments();
             (_start, _end, _firstSegment, _lastSegment) = (0, 0, 0, 0);
         }
     }
@@ -72,6 +75,15 @@ internal sealed class OutputBlock
         _lastSegment += segments;
         _end += length;
         return _bytes.AsSpan(_end - length, length);
+    }
+
+    private void ReturnSharedSegments()
+    {
+        if (!IsOwn && _segments.Length > 0)
+        {
+            ArrayPool<OutputSegment>.Shared.Return(_segments);
+            _segments = [];
+        }
     }
 
     private static void MakeRoom<T>(ref T[] items, ref int start, ref int end, int count)

@@ -60,10 +60,11 @@ public sealed class RtmpOutput
     internal void Append(in ChunkedLayout layout, ReadOnlySpan<byte> payload)
     {
         Span<byte> bytes = Extend(layout.Length, layout.Segments, out Span<OutputSegment> segments);
-        layout.Write(payload, bytes, segments);
+        layout.Write(payload, bytes);
+        layout.WriteSegments(segments);
     }
 
-    internal void AppendShared(byte[] bytes, ReadOnlySpan<OutputSegment> segments) => Enqueue(new OutputBlock(bytes, segments));
+    internal void AppendShared(byte[] bytes, in ChunkedLayout layout) => Enqueue(new OutputBlock(bytes, in layout));
 
     private Span<byte> Extend(int length, int segments, out Span<OutputSegment> segmentRoom)
     {

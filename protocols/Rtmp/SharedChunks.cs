@@ -11,7 +11,6 @@ public sealed class SharedChunks
 {
     private ChunkedLayout _layout;
     private byte[]? _bytes;
-    private OutputSegment[] _segments = [];
 
     /// <summary>How many connections were given the shared bytes.</summary>
     public int Uses { get; private set; }
@@ -24,8 +23,7 @@ public sealed class SharedChunks
         {
             _layout = layout;
             _bytes = GC.AllocateUninitializedArray<byte>(layout.Length);
-            _segments = new OutputSegment[layout.Segments];
-            layout.Write(payload, _bytes, _segments);
+            layout.Write(payload, _bytes);
         }
         else if (_layout != layout)
         {
@@ -33,7 +31,7 @@ public sealed class SharedChunks
         }
 
         Uses++;
-        output.AppendShared(_bytes, _segments);
+        output.AppendShared(_bytes, in layout);
         return true;
     }
 }

@@ -81,7 +81,8 @@ internal sealed class OriginPull(IHost host, RtmpServer server, LiveStream strea
         bool goesOn = true;
         while (goesOn && !_isOver)
         {
-            goesOn = await _channel.ReadAsync();
+            await _channel.ReadableAsync();
+            goesOn = _channel.Read();
             while (session.TryTakeEvent(out RtmpEvent happened))
             {
                 goesOn &= On(happened);

@@ -8,8 +8,9 @@ namespace Protocols.Streaming;
 
 /// <summary>Carries bytes between an RTMP session and a byte stream, for one application.</summary>
 /// <remarks>
-/// One loop writes, cutting the output by the <see cref="WritePattern"/>; the application's own loop reads with
-/// <see cref="ReadAsync"/>. A peer that asks without reading the answers is not read from until they are gone, so the output
+/// One loop writes, cutting the output by the <see cref="WritePattern"/>; the application's own loop waits with
+/// <see cref="ReadableAsync"/> and reads with <see cref="Read"/>, two calls because an async method would cost an object for
+/// every wait. A peer that asks without reading the answers is not read from until they are gone, so the output
 /// stays small.
 /// </remarks>
 internal sealed class RtmpChannel
@@ -70,37 +71,42 @@ internal sealed class RtmpChannel
         }
     }
 
-    /// <summary>Reads what is there, waiting for it if need be, and feeds the session.</summary>
-    /// <returns>False when the stream or the session is over.</returns>
-    public async ValueTask<bool> ReadAsync()
+    /// <summary>Waits until <see cref="Read"/> may have something to do. At most one loop may wait.</summary>
+    public ReadinessAwaitable ReadableAsync()
     {
-        while (!IsOver)
+        if (IsOver)
         {
-            if (_session.Output.Length > MaxUnwrittenBytesForReading)
-            {
-                _mayRead.Clear();
-                await _mayRead.WaitAsync();
-                continue;
-            }
-
-            int count = _stream.Read(_buffer);
-            if (count > 0)
-            {
-                LastReadAt = _clock.Now;
-                _session.Feed(_buffer.AsSpan(0, count), _clock.Now);
-                Flush();
-                return _session.Error == RtmpError.None;
-            }
-
-            if (_stream.EndOfStream)
-            {
-                return false;
-            }
-
-            await _stream.ReadableAsync();
+            return _over.WaitAsync();
         }
 
-        return false;
+        if (_session.Output.Length <= MaxUnwrittenBytesForReading)
+        {
+            return _stream.ReadableAsync();
+        }
+
+        _mayRead.Clear();
+        return _mayRead.WaitAsync();
+    }
+
+    /// <summary>Reads what is there, if anything, and feeds the session.</summary>
+    /// <returns>False when the stream or the session is over.</returns>
+    public bool Read()
+    {
+        if (IsOver || _session.Output.Length > MaxUnwrittenBytesForReading)
+        {
+            return !IsOver;
+        }
+
+        int count = _stream.Read(_buffer);
+        if (count == 0)
+        {
+            return !_stream.EndOfStream;
+        }
+
+        LastReadAt = _clock.Now;
+        _session.Feed(_buffer.AsSpan(0, count), _clock.Now);
+        Flush();
+        return _session.Error == RtmpError.None;
     }
 
     /// <summary>Closes the stream as soon as all output is written.</summary>

@@ -84,7 +84,8 @@ public sealed class RtmpClient(IHost host, RtmpClientSettings settings, RandomSt
     {
         while (!_isStopping && Failure is null)
         {
-            bool goesOn = await channel.ReadAsync();
+            await channel.ReadableAsync();
+            bool goesOn = channel.Read();
             BytesReceived = session.ReceivedBytes;
             while (session.TryTakeEvent(out RtmpEvent happened))
             {

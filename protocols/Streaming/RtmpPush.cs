@@ -118,7 +118,8 @@ public sealed class RtmpPush(
 
     private async Task ReadOnceAsync(RtmpPublisher session, RtmpChannel channel)
     {
-        bool goesOn = await channel.ReadAsync();
+        await channel.ReadableAsync();
+        bool goesOn = channel.Read();
         while (session.TryTakeEvent(out RtmpEvent happened))
         {
             if (happened.Kind == RtmpEventKind.Refused)

@@ -59,6 +59,9 @@ public sealed class RtmpServer
     /// <summary>Connections closed by a time-out.</summary>
     public long TimedOutConnections { get; private set; }
 
+    /// <summary>Connections that ended while they published or played, without having said so.</summary>
+    public long VanishedConnections { get; private set; }
+
     /// <summary>Streams that are being pulled from the origin.</summary>
     public int Pulls { get; private set; }
 
@@ -136,6 +139,7 @@ public sealed class RtmpServer
         RtmpError error = await connection.RunAsync();
         _connections.Remove(connection);
         ProtocolErrors += error == RtmpError.None ? 0 : 1;
+        VanishedConnections += connection.HasVanished ? 1 : 0;
     }
 
     private async Task PullAsync(OriginPull pull)

@@ -39,6 +39,9 @@ internal sealed class ServerConnection : ILiveSource
         host.Spawn(SendAsync());
     }
 
+    /// <summary>Whether the client was gone while it still published or played.</summary>
+    public bool HasVanished { get; private set; }
+
     private RtmpServerOptions Options => _server.Options;
 
     /// <summary>Serves the client until it leaves or breaks the protocol.</summary>
@@ -48,7 +51,8 @@ internal sealed class ServerConnection : ILiveSource
         bool goesOn = true;
         while (goesOn)
         {
-            goesOn = await _channel.ReadAsync();
+            await _channel.ReadableAsync();
+            goesOn = _channel.Read();
             while (_session.TryTakeEvent(out RtmpEvent happened))
             {
                 On(happened);
@@ -57,6 +61,7 @@ internal sealed class ServerConnection : ILiveSource
             _channel.Flush();
         }
 
+        HasVanished = _published.Count + _viewers.Count > 0;
         foreach (uint streamId in (uint[])[.. _published.Keys, .. _viewers.Select(viewer => viewer.StreamId)])
         {
             Leave(streamId);

@@ -42,4 +42,26 @@ public static class RunReport
         string report = ReportWriter.Html(run, summary, expectations, drawn);
         folder.Write(ReportWriter.Name, stream => stream.Write(Encoding.UTF8.GetBytes(report)));
     }
+
+    /// <summary>
+    /// Writes them if it can, and nothing if it cannot: all of it can be made again from the other files, so that a full disk does not
+    /// cost a finished run its numbers.
+    /// </summary>
+    /// <returns>Why they could not be written; null when they were.</returns>
+    /// <exception cref="ResultsException">What was written so far cannot be removed.</exception>
+    public static string? TryWrite(
+        RunRecord run, RunSummary summary, IReadOnlyList<RunExpectation> expectations, RunFolder folder)
+    {
+        try
+        {
+            Write(run, summary, expectations, folder);
+            return null;
+        }
+        catch (ResultsException error)
+        {
+            folder.Remove("figures");
+            folder.Remove(ReportWriter.Name);
+            return error.Message;
+        }
+    }
 }

@@ -38,6 +38,7 @@ public sealed class FinishedRuns(string folder)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
+            RemovePart(partial);
             throw new ResultsException($"Cannot write results to {path}: {error.Message}", error);
         }
     }
@@ -128,4 +129,17 @@ public sealed class FinishedRuns(string folder)
         Numbers = [.. json.GetProperty("numbers").EnumerateObject().Select(number => KeyValuePair.Create(
             number.Name, number.Value.ValueKind == JsonValueKind.Null ? (double?)null : number.Value.GetDouble()))],
     };
+
+    private static void RemovePart(string partial)
+    {
+        try
+        {
+            File.Delete(partial);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The reason for giving up is on its way to the user already; a second one would hide it.
+            return;
+        }
+    }
 }

@@ -113,6 +113,17 @@ public sealed class RunFolder : IDisposable
         });
     }
 
+    /// <summary>Takes a file or a folder out again, whole or not; nothing happens when there is none.</summary>
+    /// <param name="name">Its name within the run's folder.</param>
+    /// <exception cref="ResultsException">It cannot be removed.</exception>
+    public void Remove(string name) => Attempt(Path, () =>
+    {
+        string place = System.IO.Path.Combine(_staging, name);
+        RemoveIfThere(place);
+        File.Delete(place);
+        return place;
+    });
+
     /// <summary>Lets the folder appear at its place. Call it once, after the last file.</summary>
     /// <exception cref="ResultsException">It cannot be put there.</exception>
     public void Publish()

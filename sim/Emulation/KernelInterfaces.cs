@@ -12,6 +12,7 @@ namespace Sim.Emulation;
 /// <summary>The network interfaces of a namespace, with their counters, read from the kernel when somebody looks.</summary>
 internal sealed class KernelInterfaces(IClock clock) : IDisposable
 {
+    private const int NetlinkRoute = 0;
     private const ushort GetLink = 18;
     private const ushort GetAddress = 22;
     private const int LinkHeaderLength = 16;
@@ -26,7 +27,7 @@ internal sealed class KernelInterfaces(IClock clock) : IDisposable
     // Whoever reads four counters of two interfaces at one time gets one reading of the kernel.
     private static readonly Duration _validity = Duration.FromMilliseconds(1);
 
-    private readonly RouteNetlink _netlink = new();
+    private readonly NetlinkTables _netlink = new(NetlinkRoute);
     private readonly SortedDictionary<int, KernelInterface> _byIndex = [];
     private readonly HashSet<int> _seen = [];
     private readonly Dictionary<int, List<IpAddress>> _addresses = [];
@@ -50,8 +51,8 @@ internal sealed class KernelInterfaces(IClock clock) : IDisposable
 
         _seen.Clear();
         _addresses.Clear();
-        bool isWhole = _netlink.Dump(GetLink, LinkHeaderLength, ReadLink)
-            & _netlink.Dump(GetAddress, AddressHeaderLength, ReadAddress);
+        bool isWhole = _netlink.Dump(GetLink, stackalloc byte[LinkHeaderLength], ReadLink)
+            & _netlink.Dump(GetAddress, stackalloc byte[AddressHeaderLength], ReadAddress);
         if (isWhole)
         {
             foreach (int gone in (int[])[.. _byIndex.Keys.Where(index => !_seen.Contains(index))])
@@ -82,8 +83,8 @@ internal sealed class KernelInterfaces(IClock clock) : IDisposable
         int index = BinaryPrimitives.ReadInt32LittleEndian(entry[4..]);
         uint flags = BinaryPrimitives.ReadUInt32LittleEndian(entry[8..]);
         ReadOnlySpan<byte> attributes = entry[LinkHeaderLength..];
-        ReadOnlySpan<byte> counters = RouteNetlink.Find(attributes, LinkStatistics);
-        string name = Encoding.UTF8.GetString(RouteNetlink.Find(attributes, LinkName)).TrimEnd('\0');
+        ReadOnlySpan<byte> counters = NetlinkTables.Find(attributes, LinkStatistics);
+        string name = Encoding.UTF8.GetString(NetlinkTables.Find(attributes, LinkName)).TrimEnd('\0');
         if (counters.Length < 8 * sizeof(long))
         {
             return;
@@ -118,8 +119,8 @@ internal sealed class KernelInterfaces(IClock clock) : IDisposable
         ReadOnlySpan<byte> attributes = entry[AddressHeaderLength..];
 
         // On point-to-point links the address is the peer's, and the local one stands beside it.
-        ReadOnlySpan<byte> local = RouteNetlink.Find(attributes, AddressLocal);
-        if (!IpAddress.TryRead(local.IsEmpty ? RouteNetlink.Find(attributes, AddressValue) : local, out IpAddress address))
+        ReadOnlySpan<byte> local = NetlinkTables.Find(attributes, AddressLocal);
+        if (!IpAddress.TryRead(local.IsEmpty ? NetlinkTables.Find(attributes, AddressValue) : local, out IpAddress address))
         {
             return;
         }

@@ -20,7 +20,7 @@ namespace Sim.Emulation;
 /// or at the next write.
 /// </para>
 /// </remarks>
-public sealed unsafe class KernelStream : IByteStream, IEpollHandler
+public sealed unsafe class KernelStream : IByteStream, IConnectionEnd, IEpollHandler
 {
     private const int NoSignal = 0x4000;
     private const int Peek = 0x2;

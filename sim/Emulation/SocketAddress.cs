@@ -51,14 +51,17 @@ internal static class SocketAddress
             case Inet:
                 return new Endpoint(AddressOf(source.Slice(4, 4)), port);
             case Inet6:
-                ReadOnlySpan<byte> bytes = source.Slice(8, 16);
-                ReadOnlySpan<byte> mapped = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF];
-                return new Endpoint(AddressOf(bytes.StartsWith(mapped) ? bytes[12..] : bytes), port);
+                return new Endpoint(AddressOf(source.Slice(8, 16)), port);
             default:
                 return default;
         }
     }
 
-    private static IpAddress AddressOf(ReadOnlySpan<byte> bytes) =>
-        IpAddress.TryRead(bytes, out IpAddress address) ? address : IpAddress.None;
+    /// <summary>Reads an address of 4 or 16 bytes; none of any other length.</summary>
+    public static IpAddress AddressOf(ReadOnlySpan<byte> bytes)
+    {
+        ReadOnlySpan<byte> mapped = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF];
+        ReadOnlySpan<byte> meant = bytes.Length == 16 && bytes.StartsWith(mapped) ? bytes[12..] : bytes;
+        return IpAddress.TryRead(meant, out IpAddress address) ? address : IpAddress.None;
+    }
 }

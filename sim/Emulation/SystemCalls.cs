@@ -65,6 +65,9 @@ internal static partial class SystemCalls
     [LibraryImport("libc", EntryPoint = "sched_setscheduler", SetLastError = true)]
     internal static unsafe partial int SetScheduler(int process, int policy, int* priority);
 
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    internal static partial int Signal(int process, int signal);
+
     /// <summary>The last failure in words.</summary>
     internal static string LastError() => Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError());
 

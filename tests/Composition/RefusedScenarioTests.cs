@@ -45,4 +45,13 @@ public class RefusedScenarioTests
             () => runs.RunText(Base + "stack: { kind: kernel }", "hosts.a.stack={ kind: model }"))!;
         Assert.That(error.Message, Does.Contain("'a' has another kind of stack"));
     }
+
+    [Test]
+    public void A_program_of_the_machine_does_not_run_on_a_simulated_host()
+    {
+        using TestRuns runs = new();
+        ScenarioException error = Assert.Throws<ScenarioException>(
+            () => runs.RunText(Base + "  - { name: server, kind: rtmp-server, host: b, command: nginx }"))!;
+        Assert.That(error.Errors[0].ToString(), Does.Contain("test.yaml:9:58: applications.server.command: 'nginx' is a program of this machine"));
+    }
 }

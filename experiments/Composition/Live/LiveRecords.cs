@@ -14,17 +14,18 @@ namespace Experiments.Composition.Live;
 internal static class LiveRecords
 {
     /// <summary>Writes and publishes the folder.</summary>
-    /// <returns>The files worth looking at first.</returns>
+    /// <returns>The files worth looking at first, and why there is no report; null when there is one.</returns>
     /// <exception cref="ResultsException">A file cannot be written.</exception>
-    public static IReadOnlyList<string> Write(RunFolder folder, LiveRecorder recorder, ILiveRole role, LiveSettings settings)
+    public static (IReadOnlyList<string> Files, string? WhyNoReport) Write(
+        RunFolder folder, LiveRecorder recorder, ILiveRole role, LiveSettings settings)
     {
         RunRecord record = Of(recorder, role, settings);
         RunSummary summary = RunSummary.Of(record);
         RunFiles.Write(record, folder);
         folder.Write(SummaryJson.Name, stream => SummaryJson.Write(record, summary, [], stream));
-        RunReport.Write(record, summary, [], folder);
+        string? unwritten = RunReport.TryWrite(record, summary, [], folder);
         folder.Publish();
-        return [Path.Combine(folder.Path, ReportWriter.Name)];
+        return ([Path.Combine(folder.Path, unwritten is null ? ReportWriter.Name : SummaryJson.Name)], unwritten);
     }
 
     private static RunRecord Of(LiveRecorder recorder, ILiveRole role, LiveSettings settings)

@@ -60,8 +60,8 @@ public sealed class LiveRun
         LiveRun run = new(role, settings, loop, host, recorder, report);
         run.Carry(cancellation);
         LiveProgress last = run.Progress();
-        IReadOnlyList<string> files = folder is null ? [] : LiveRecords.Write(folder, recorder!, role, settings);
-        return new LiveOutcome(run._end, role.Failure, last, files);
+        (IReadOnlyList<string> files, string? unwritten) = folder is null ? ([], null) : LiveRecords.Write(folder, recorder!, role, settings);
+        return new LiveOutcome(run._end, role.Failure ?? unwritten, last, files);
     }
 
     private void Carry(CancellationToken cancellation)

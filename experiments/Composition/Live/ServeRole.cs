@@ -61,6 +61,7 @@ public sealed class ServeRole(RtmpServerOptions options, string listen, RandomSt
         Count(_server.Connections, "connection"),
         Count(_server.Streams, "stream"),
         FormattableString.Invariant($"{_server.DroppedFrames} frames dropped"),
+        .. _server.VanishedConnections == 0 ? (string[])[] : [Count(_server.VanishedConnections, "client") + " vanished"],
     ];
 
     /// <inheritdoc/>
@@ -69,5 +70,5 @@ public sealed class ServeRole(RtmpServerOptions options, string listen, RandomSt
     /// <inheritdoc/>
     public PlayerRecord? ToPlayer(string host, Instant start, Instant end) => null;
 
-    private static string Count(int number, string what) => FormattableString.Invariant($"{number} {what}{(number == 1 ? "" : "s")}");
+    private static string Count(long number, string what) => FormattableString.Invariant($"{number} {what}{(number == 1 ? "" : "s")}");
 }

@@ -14,6 +14,7 @@ internal sealed class RtmpServerBinder(ReadingContext context, NetworkNames name
 
     private readonly ValueReader _values = context.Values;
     private readonly StreamingFields _fields = new(context, names);
+    private readonly CommandBinder _commands = new(context);
 
     /// <summary>Reads it.</summary>
     public RtmpServerApplication? Server(Reference name, MappingFields fields)
@@ -23,6 +24,7 @@ internal sealed class RtmpServerBinder(ReadingContext context, NetworkNames name
         WritePattern? writes = _fields.Writes(fields.Optional("writes"));
         RtmpServerApplication server = defaults with
         {
+            Command = _commands.Bind(fields, "rtmp-server", media: null),
             Port = (int)(_values.Integer(fields.Optional("port"), 1, ushort.MaxValue) ?? defaults.Port),
             GopCache = _values.Flag(fields.Optional("gop-cache")) ?? defaults.GopCache,
             GopCacheSize = _values.Size(fields.Optional("gop-cache-size"), _leastSize, _mostSize) ?? defaults.GopCacheSize,

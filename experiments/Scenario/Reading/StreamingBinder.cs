@@ -10,18 +10,25 @@ internal sealed class StreamingBinder(ReadingContext context, NetworkNames names
 {
     private readonly ValueReader _values = context.Values;
     private readonly StreamingFields _fields = new(context, names);
+    private readonly CommandBinder _commands = new(context);
 
     /// <summary>Reads a live source.</summary>
     public RtmpPushApplication? Push(Reference name, MappingFields fields)
     {
         Reference? host = _fields.Host(fields);
         RtmpUrl? to = _fields.Url(fields.Required("to"));
-        MediaDefinition? media = Media(fields.Required("media"), fields.Optional("source"));
+        bool isForeign = fields.Node["command"] is not null;
+        Field mediaField = isForeign ? fields.Optional("media") : fields.Required("media");
+        MediaDefinition? media = isForeign && !mediaField.IsGiven
+            ? new MediaDefinition.OfProgram()
+            : Media(mediaField, fields.Optional("source"));
         bool loop = _values.Flag(fields.Optional("loop")) ?? false;
         WritePattern? writes = _fields.Writes(fields.Optional("writes"));
         ByteSize? chunkSize = _fields.ChunkSize(fields.Optional("chunk-size"));
+        CommandDefinition? command = _commands.Bind(fields, "rtmp-push", media);
         return host is null || to is null || media is null ? null : new RtmpPushApplication
         {
+            Command = command,
             Name = name,
             Host = host.Value,
             To = to,
@@ -39,12 +46,13 @@ internal sealed class StreamingBinder(ReadingContext context, NetworkNames names
         RtmpUrl? from = _fields.Url(fields.Required("from"));
         ByteSize? buffer = _values.Size(fields.Optional("buffer"), new ByteSize(1), new ByteSize(long.MaxValue));
         Duration? startAfter = _values.TimeFromZero(fields.Optional("start-after"));
+        CommandDefinition? command = _commands.Bind(fields, "rtmp-client", media: null);
         if (host is null || from is null)
         {
             return null;
         }
 
-        RtmpClientApplication client = new() { Name = name, Host = host.Value, From = from };
+        RtmpClientApplication client = new() { Name = name, Host = host.Value, From = from, Command = command };
         return client with { Buffer = buffer ?? client.Buffer, StartAfter = startAfter ?? client.StartAfter };
     }
 

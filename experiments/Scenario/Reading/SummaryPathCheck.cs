@@ -27,7 +27,7 @@ internal static class SummaryPathCheck
     public static void Run(ScenarioDefinition scenario, NetworkNames names, ErrorLog log)
     {
         string[] players =
-            [.. scenario.Applications.OfType<RtmpClientApplication>().Select(client => client.Name.Name)];
+            [.. scenario.Applications.OfType<RtmpClientApplication>().Where(client => client.Command is null).Select(client => client.Name.Name)];
         Lazy<ScenarioScope> resolved = new(() => new ScenarioScope(ScenarioJson.ToElement(scenario)));
         IEnumerable<(string Where, Condition Condition, SourcePosition At)> conditions =
         [

@@ -14,6 +14,9 @@ public abstract record ApplicationDefinition
     /// <summary>When it ends, later than <see cref="Start"/>; null for the end of the run.</summary>
     public Duration? Stop { get; init; }
 
+    /// <summary>The program that does it in place of ours; null for ours. Streaming applications on kernel hosts may have one.</summary>
+    public CommandDefinition? Command { get; init; }
+
     /// <summary>The word that the file uses for this kind of application, such as <c>rtmp-push</c>.</summary>
     public abstract string Kind { get; }
 }

@@ -1,6 +1,6 @@
 namespace Experiments.Scenario.Records;
 
-/// <summary>What a live source publishes: a media file, or a generated stream.</summary>
+/// <summary>What a live source publishes: a media file, a generated stream, or what a program of the machine has.</summary>
 public abstract record MediaDefinition
 {
     private MediaDefinition()
@@ -17,4 +17,7 @@ public abstract record MediaDefinition
     /// <param name="Name">The name of the source.</param>
     /// <param name="Settings">What the stream looks like.</param>
     public sealed record Source(Reference Name, SourceSettings Settings) : MediaDefinition;
+
+    /// <summary>Whatever the program publishes that takes the place of ours.</summary>
+    public sealed record OfProgram : MediaDefinition;
 }

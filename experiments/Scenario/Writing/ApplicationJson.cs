@@ -16,7 +16,9 @@ internal static class ApplicationJson
             .With("name", application.Name.Name)
             .With("kind", application.Kind)
             .With("start", application.Start.ToString())
-            .With("stop", application.Stop?.ToString());
+            .With("stop", application.Stop?.ToString())
+            .With("command", JsonParts.Of((application.Command?.Words ?? []).Select(word => (JsonNode)word)))
+            .With("mptcp", application.Command?.Mptcp);
         return application switch
         {
             RtmpServerApplication server => json
@@ -69,6 +71,7 @@ internal static class ApplicationJson
     private static JsonObject AddMedia(JsonObject json, MediaDefinition media) => media switch
     {
         MediaDefinition.Flv file => json.With("media", file.Written),
+        MediaDefinition.OfProgram => json,
         MediaDefinition.Source source => json
             .With("media", source.Name.Name)
             .With("source", new JsonObject()

@@ -93,7 +93,7 @@ public class KernelTransferTests
             + $"unacknowledged {stream.Connection.SendQueue.Next - stream.Connection.SendQueue.Unacknowledged} "
             + $"of {stream.Connection.SendQueue.WriteEnd - stream.Connection.SendQueue.Unacknowledged}, "
             + $"window {stream.Connection.SendQueue.WindowEnd - stream.Connection.SendQueue.Next}, "
-            + $"sent again {stream.Connection.SendQueue.ReinjectedBytes}, deadline {stream.Connection.Deadline}; {state}");
+            + $"sent again {stream.Connection.SendQueue.ReinjectedBytes}, deadline {stream.Connection.Deadline}; {state}; {(isDone ? "" : peer.Run("ss", "-tMHnimO"))}");
         Assert.That(count, Is.EqualTo(Bytes));
         Assert.That(got.AsSpan(0, count).SequenceEqual(toModel), "what the kernel sent arrived changed");
         Assert.That(kernel.Result.AsSpan().SequenceEqual(toKernel), "what the kernel got had changed");

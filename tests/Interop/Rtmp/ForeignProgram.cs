@@ -41,6 +41,9 @@ internal sealed class ForeignProgram : IDisposable
 
     public bool HasEnded => _process.HasExited;
 
+    /// <summary>Its number.</summary>
+    public int Id => _process.Id;
+
     /// <summary>Starts it; skips the test where it is not installed.</summary>
     public static ForeignProgram Start(string name, IReadOnlyList<string> arguments)
     {

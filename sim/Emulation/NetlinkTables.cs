@@ -5,11 +5,11 @@ using System.Runtime.InteropServices;
 
 namespace Sim.Emulation;
 
-/// <summary>Asks the kernel for a table of its network configuration (rtnetlink(7)).</summary>
+/// <summary>Asks the kernel for a table of its network configuration (rtnetlink(7)) or of its sockets (sock_diag(7)).</summary>
 /// <remarks>
 /// The socket belongs to the namespace in which it was opened, unlike /sys/class/net, which shows the one it was mounted in.
 /// </remarks>
-internal sealed unsafe class RouteNetlink : IDisposable
+internal sealed unsafe class NetlinkTables : IDisposable
 {
     private const int NetlinkFamily = 16;
     private const int RawCloseOnExec = 3 | 0x80000;
@@ -21,9 +21,11 @@ internal sealed unsafe class RouteNetlink : IDisposable
     private readonly int _descriptor;
     private readonly byte[] _buffer = new byte[64 << 10];
 
-    public RouteNetlink()
+    /// <summary>Opens it.</summary>
+    /// <param name="protocol">Whom to ask: 0 for the network configuration (NETLINK_ROUTE), 4 for sockets (NETLINK_SOCK_DIAG).</param>
+    public NetlinkTables(int protocol)
     {
-        _descriptor = NativeMethods.Socket(NetlinkFamily, RawCloseOnExec, 0);
+        _descriptor = NativeMethods.Socket(NetlinkFamily, RawCloseOnExec, protocol);
         if (_descriptor < 0)
         {
             throw new Win32Exception(Marshal.GetLastPInvokeError(), "a netlink socket cannot be opened");
@@ -36,14 +38,15 @@ internal sealed unsafe class RouteNetlink : IDisposable
 
     /// <summary>Reads a table.</summary>
     /// <param name="request">RTM_GETLINK and the like.</param>
-    /// <param name="fixedLength">The length of the fixed part of the request, all zero.</param>
+    /// <param name="body">What follows the header: a fixed part, then attributes.</param>
     /// <param name="read">Called for each entry.</param>
     /// <returns>False when the kernel did not answer as it should; what was read so far may be used.</returns>
-    public bool Dump(ushort request, int fixedLength, EntryReader read)
+    public bool Dump(ushort request, ReadOnlySpan<byte> body, EntryReader read)
     {
-        int length = HeaderLength + fixedLength;
+        int length = HeaderLength + body.Length;
         Span<byte> message = _buffer.AsSpan(0, length);
         message.Clear();
+        body.CopyTo(message[HeaderLength..]);
         BinaryPrimitives.WriteInt32LittleEndian(message, length);
         BinaryPrimitives.WriteUInt16LittleEndian(message[4..], request);
         BinaryPrimitives.WriteUInt16LittleEndian(message[6..], RequestDump);
