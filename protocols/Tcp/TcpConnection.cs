@@ -225,7 +225,7 @@ public sealed class TcpConnection
             case TcpState.TimeWait:
                 TimeWaitArrival.OnPacket(this, in packet, now);
                 break;
-            case not TcpState.Closed:
+            case not TcpState.Closed when !HeaderPrediction.TryTake(this, in packet, now):
                 SegmentArrival.OnSegment(this, in packet, in _segments.OptionsOf(in packet), now);
                 break;
         }
@@ -354,6 +354,7 @@ public sealed class TcpConnection
 
         State = TcpState.Closed;
         Failure = failure;
+        _ack.Cancel();
         _events |= TcpEvents.Closed | TcpEvents.Readable;
     }
 
