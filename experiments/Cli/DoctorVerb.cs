@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.Linq;
 using Experiments.Composition;
+using Experiments.Composition.Nodes;
 using Experiments.Scenario;
 using Experiments.Scenario.Records;
 
@@ -70,6 +71,11 @@ internal sealed class DoctorVerb
 
     private int Compare(ScenarioDefinition scenario, string? host)
     {
+        foreach (ScenarioError obstacle in RealHostCheck.Obstacles(scenario))
+        {
+            _terminal.Error.WriteLine($"notice: not on real hosts: {obstacle}");
+        }
+
         Finding[] missing = [.. _services.Doctor.Compare(scenario, host).Where(finding => !finding.IsThere)];
         if (missing.Length == 0)
         {

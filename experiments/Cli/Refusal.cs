@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Experiments.Composition;
+using Experiments.Composition.Nodes;
 using Experiments.Scenario;
 using Results.Recording;
 
@@ -14,7 +15,7 @@ internal static class Refusal
 
     /// <summary>Whether an exception is about the user's input or machine rather than about the program.</summary>
     public static bool IsExpected(Exception error) =>
-        error is ScenarioException or ResultsException or MachineLacksException;
+        error is ScenarioException or ResultsException or MachineLacksException or HostLostException;
 
     /// <summary>Tells of an expected exception.</summary>
     /// <returns>The exit code.</returns>
@@ -26,7 +27,12 @@ internal static class Refusal
         }
 
         terminal.Error.WriteLine(error.Message);
-        return error is MachineLacksException ? ExitCode.MachineLacks : ExitCode.WrongInput;
+        return error switch
+        {
+            MachineLacksException => ExitCode.MachineLacks,
+            HostLostException => ExitCode.NotAsExpected,
+            _ => ExitCode.WrongInput,
+        };
     }
 
     /// <summary>Tells of errors in a scenario.</summary>

@@ -4,6 +4,7 @@ using System.CommandLine;
 using System.Linq;
 using System.Threading;
 using Experiments.Composition;
+using Experiments.Composition.Nodes;
 using Experiments.Scenario;
 using Experiments.Scenario.Records;
 using Results.Recording;
@@ -42,6 +43,8 @@ internal sealed class RunVerb
         HelpName = "KIND",
     };
 
+    private readonly HostsOption _hosts = new();
+
     private readonly Option<bool> _pcap = new("--pcap") { Description = "Record the packets of every NIC as pcapng" };
 
     private readonly Option<bool> _quiet = new("--quiet") { Description = "Print errors only" };
@@ -53,6 +56,7 @@ internal sealed class RunVerb
         _terminal = terminal;
         _interrupt = interrupt;
         Command = new Command("run", "Run a scenario once") { _scenario, _set.Option, _seed, _out, _stack, _pcap, _quiet };
+        _hosts.AddTo(Command);
         Command.SetAction(Invoke);
     }
 
@@ -61,7 +65,8 @@ internal sealed class RunVerb
 
     private int Invoke(ParseResult arguments)
     {
-        if (Overrides(arguments) is not IReadOnlyList<ScenarioOverride> overrides)
+        if (!_hosts.TryRead(arguments, _terminal, out RemoteHosts? hosts)
+            || Overrides(arguments, hosts) is not IReadOnlyList<ScenarioOverride> overrides)
         {
             return ExitCode.WrongInput;
         }
@@ -88,7 +93,7 @@ internal sealed class RunVerb
         }
 
         RunRequest request = new(
-            ShellText.Join(["simulator", .. arguments.Tokens.Select(token => token.Value)]), arguments.GetValue(_out));
+            ShellText.Join(["simulator", .. arguments.Tokens.Select(token => token.Value)]), arguments.GetValue(_out), hosts);
         return Run(scenario, request, quiet);
     }
 
@@ -128,7 +133,7 @@ internal sealed class RunVerb
     }
 
     // The short options are overrides with a name of their own, so that their values are judged like those of the file.
-    private List<ScenarioOverride>? Overrides(ParseResult arguments)
+    private List<ScenarioOverride>? Overrides(ParseResult arguments, RemoteHosts? hosts)
     {
         if (_set.Read(arguments, _terminal) is not List<ScenarioOverride> overrides)
         {
@@ -137,6 +142,7 @@ internal sealed class RunVerb
 
         AddShort("--seed", "seed", arguments.GetValue(_seed));
         AddShort("--stack", "stack.kind", arguments.GetValue(_stack));
+        AddShort("--hosts", "stack.kind", hosts is null ? null : "kernel");
         AddShort("--pcap", "record.pcap", arguments.GetValue(_pcap) ? "all" : null);
         return overrides;
 

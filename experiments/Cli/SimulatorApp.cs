@@ -26,7 +26,8 @@ public static class SimulatorApp
             scope.ServiceProvider.GetRequiredService<ScenarioReader>(),
             scope.ServiceProvider.GetRequiredService<IRunService>(),
             new SweepService(root),
-            new Doctor(scope.ServiceProvider.GetRequiredService<Catalogue>()));
+            new Doctor(scope.ServiceProvider.GetRequiredService<Catalogue>()),
+            scope.ServiceProvider.GetRequiredService<Catalogue>());
         return new SimulatorCommand(services, Terminal.OfProcess(), interrupt.Token).Invoke(arguments);
     }
 }

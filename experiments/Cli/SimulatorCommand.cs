@@ -29,6 +29,7 @@ public sealed class SimulatorCommand
             new SweepVerb(services, terminal, interrupt).Command,
             new ValidateVerb(services, terminal, interrupt).Command,
             new DoctorVerb(services, terminal).Command,
+            new NodeVerb(services, terminal, interrupt).Command,
             new ReportVerb(terminal).Command,
             new CompareVerb(terminal).Command,
             new ExplainVerb(terminal).Command,

@@ -12,5 +12,6 @@ namespace Experiments.Cli;
 /// <param name="Runs">Runs scenarios.</param>
 /// <param name="Sweeps">Runs sweeps.</param>
 /// <param name="Doctor">Looks at the machine.</param>
+/// <param name="Catalogue">What can be chosen by name.</param>
 public sealed record SimulatorServices(
-    IReadOnlyList<ListedKind> Kinds, ScenarioFiles Files, ScenarioReader Reader, IRunService Runs, SweepService Sweeps, Doctor Doctor);
+    IReadOnlyList<ListedKind> Kinds, ScenarioFiles Files, ScenarioReader Reader, IRunService Runs, SweepService Sweeps, Doctor Doctor, Catalogue Catalogue);

@@ -5,6 +5,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Threading;
+using Experiments.Composition.Nodes;
 using Experiments.Scenario;
 using Experiments.Scenario.Reading;
 using Experiments.Validation;
@@ -40,6 +41,8 @@ internal sealed class ValidateVerb
         DefaultValueFactory = _ => "5",
     };
 
+    private readonly HostsOption _hosts = new();
+
     private readonly SetOption _set = new("Replace a value of the scenario, such as isps.isp1.delay=\"80 ms\"; repeatable");
 
     private readonly Option<string?> _out = new("--out")
@@ -60,6 +63,7 @@ internal sealed class ValidateVerb
         {
             _scenario, _stacks, _repetitions, _set.Option, _out, _quiet,
         };
+        _hosts.AddTo(Command);
         Command.SetAction(Invoke);
     }
 
@@ -70,7 +74,8 @@ internal sealed class ValidateVerb
     {
         if (_set.Read(arguments, _terminal) is not List<ScenarioOverride> overrides
             || Stacks(arguments.GetValue(_stacks)!) is not IReadOnlyList<string> stacks
-            || Repetitions(arguments.GetValue(_repetitions)!) is not int repetitions)
+            || Repetitions(arguments.GetValue(_repetitions)!) is not int repetitions
+            || !_hosts.TryRead(arguments, _terminal, out RemoteHosts? hosts))
         {
             return ExitCode.WrongInput;
         }
@@ -78,6 +83,12 @@ internal sealed class ValidateVerb
         if (_services.Files.Find(arguments.GetRequiredValue(_scenario), out string? problem) is not string path)
         {
             _terminal.Error.WriteLine(problem);
+            return ExitCode.WrongInput;
+        }
+
+        if (hosts is not null && !stacks.Contains(StackValidation.Kernel))
+        {
+            _terminal.Error.WriteLine($"--hosts: real hosts are the stack '{StackValidation.Kernel}', which --stacks does not name");
             return ExitCode.WrongInput;
         }
 
@@ -90,6 +101,7 @@ internal sealed class ValidateVerb
             Overrides = overrides,
             Command = ShellText.Join(["simulator", .. arguments.Tokens.Select(token => token.Value)]),
             OutputFolder = arguments.GetValue(_out),
+            Hosts = hosts,
         };
         return Run(plan, quiet);
     }

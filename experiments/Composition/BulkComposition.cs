@@ -77,7 +77,7 @@ internal sealed class BulkComposition : IConnecting
     {
         StackConfig stack = StackOf(from);
         (Endpoint source, Endpoint remote) = FirstPath(from, to);
-        if (_definition.Subflows.Count > 1 || _definition.SubflowCount > 1 || _definition.Via.Count > 1)
+        if (_definition.Subflows.Count > 0 || _definition.SubflowCount is not null || _definition.Via.Count > 1)
         {
             stack = stack with { PathManager = (connection, _) => new ExplicitPaths(connection, FurtherPaths(from, to), Pin) };
         }

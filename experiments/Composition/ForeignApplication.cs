@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
 using Experiments.Scenario.Records;
 using Protocols.Core;
 using Protocols.Net;
@@ -17,7 +16,7 @@ internal sealed class ForeignApplication : IComposedApplication, INamingConnecti
     private readonly ForeignSetting _setting;
     private readonly string _host;
     private readonly RtmpUrl? _url;
-    private string? _folder;
+    private ScratchFolder? _folder;
     private HostProgram? _program;
     private Instant? _endedAt;
     private bool _isStopping;
@@ -59,9 +58,9 @@ internal sealed class ForeignApplication : IComposedApplication, INamingConnecti
     /// <exception cref="EmulationException">The program cannot be started.</exception>
     public void Start()
     {
-        _folder = Directory.CreateTempSubdirectory($"simulator-{Name}-").FullName;
+        _folder = new ScratchFolder("program");
         IReadOnlyList<string> words = ForeignPrograms.Words(_definition.Command!, _setting.UsesMptcp, ValueOf);
-        _program = new HostProgram(words, _setting.Place, _folder, _setting.LogFile);
+        _program = new HostProgram(words, _setting.Place, _folder.Path, _setting.LogFile);
     }
 
     /// <inheritdoc/>
@@ -84,18 +83,7 @@ internal sealed class ForeignApplication : IComposedApplication, INamingConnecti
     public void Dispose()
     {
         _program?.Dispose();
-        try
-        {
-            if (_folder is not null)
-            {
-                Directory.Delete(_folder, recursive: true);
-            }
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // What something still uses stays in the folder for temporary files: no reason to lose a run.
-            return;
-        }
+        _folder?.Dispose();
     }
 
     private string ValueOf(string placeholder)
@@ -108,7 +96,7 @@ internal sealed class ForeignApplication : IComposedApplication, INamingConnecti
             CommandPlaceholder.Port => _server.Port.ToString(CultureInfo.InvariantCulture),
             CommandPlaceholder.File => ((MediaDefinition.Flv)((RtmpPushApplication)_definition).Media).Path,
             CommandPlaceholder.Duration => ((_definition.Stop ?? _setting.Duration) - _definition.Start).Seconds.ToString(CultureInfo.InvariantCulture),
-            CommandPlaceholder.Folder => _folder!,
+            CommandPlaceholder.Folder => _folder!.Path,
             CommandPlaceholder.Scenario => _setting.ScenarioFolder,
             _ => throw new InvalidOperationException($"nobody checked for the placeholder '{placeholder}'"),
         };

@@ -27,15 +27,18 @@ internal sealed class KernelBulk : INamingConnections
     /// <param name="definition">What the scenario says.</param>
     /// <param name="port">The port that the receivers listen on.</param>
     /// <param name="random">Decides a random pairing.</param>
-    /// <param name="hostOf">Makes the hosts it runs on.</param>
-    public KernelBulk(BulkApplication definition, ushort port, RandomStream random, Func<string, KernelHost> hostOf)
+    /// <param name="hostOf">Makes the hosts it runs on; null of one that is elsewhere and does its part there.</param>
+    public KernelBulk(BulkApplication definition, ushort port, RandomStream random, Func<string, KernelHost?> hostOf)
     {
         _definition = definition;
         _port = port;
         _pairs = TrafficPairing.Of(Name, definition.Pairs, random);
         foreach (string host in _pairs.SelectMany(pair => new[] { pair.From, pair.To }).Distinct())
         {
-            _hosts.Add(host, hostOf(host));
+            if (hostOf(host) is { } here)
+            {
+                _hosts.Add(host, here);
+            }
         }
     }
 
@@ -46,17 +49,18 @@ internal sealed class KernelBulk : INamingConnections
     public IEnumerable<(string From, string To)> Traffic => _pairs.Select(pair => (pair.From, pair.To));
 
     /// <inheritdoc/>
-    public IEnumerable<ConnectionNaming> Connections => _pairs.Select(pair => new ConnectionNaming(pair.Name, pair.Name, IsSender: true));
+    public IEnumerable<ConnectionNaming> Connections => _pairs.Where(pair => _hosts.ContainsKey(pair.From))
+        .Select(pair => new ConnectionNaming(pair.Name, pair.Name, IsSender: true));
 
     /// <inheritdoc/>
     public void Start()
     {
-        foreach (KernelHost host in _pairs.Select(pair => _hosts[pair.To]).Distinct())
+        foreach (KernelHost host in _pairs.Select(pair => _hosts.GetValueOrDefault(pair.To)).OfType<KernelHost>().Distinct())
         {
             host.Spawn(AcceptAsync(host, host.Listen(_port, new StreamOptions { Name = Name })));
         }
 
-        foreach ((string name, string from, string to) in _pairs)
+        foreach ((string name, string from, string to) in _pairs.Where(pair => _hosts.ContainsKey(pair.From)))
         {
             KernelHost host = _hosts[from];
             Endpoint remote = host.Resolver.Resolve(to, _port)[0];

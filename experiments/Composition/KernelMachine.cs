@@ -65,7 +65,20 @@ internal static class KernelMachine
     /// <summary>The congestion controls that the kernel has.</summary>
     public static IReadOnlyList<string> CongestionControls() => ReadWords("/proc/sys/net/ipv4/tcp_available_congestion_control");
 
-    private static void RequireOneKind(ScenarioDefinition scenario)
+    /// <summary>Makes sure that a bulk transfer asks for nothing that only simulated hosts have.</summary>
+    /// <exception cref="ScenarioException">It does.</exception>
+    public static void RequirePlain(BulkApplication definition)
+    {
+        if (definition.Subflows.Count > 0 || definition.SubflowCount is not null || definition.Via.Count > 0 || definition.Scheduler is not null)
+        {
+            throw new ScenarioException(
+                $"'{definition.Name.Name}' names its subflows, their paths or its scheduler, which only simulated hosts obey: the kernel's path manager decides");
+        }
+    }
+
+    /// <summary>Makes sure that all hosts of a scenario are kernels, and that it records nothing that kernels do not show.</summary>
+    /// <exception cref="ScenarioException">It is not so.</exception>
+    public static void RequireOneKind(ScenarioDefinition scenario)
     {
         HostDefinition? other = scenario.Hosts.FirstOrDefault(host => scenario.StackOf(host).Kind != StackKind.Kernel);
         if (other is not null)
@@ -93,7 +106,9 @@ internal static class KernelMachine
         }
     }
 
-    private static void RequireStack(StackDefinition stack)
+    /// <summary>Makes sure that this machine's kernel has what a stack wants.</summary>
+    /// <exception cref="MachineLacksException">It has not.</exception>
+    public static void RequireStack(StackDefinition stack)
     {
         if (stack.Transport != TransportKind.Tcp && KernelMptcp.WhyMissing() is { } noMptcp)
         {

@@ -60,12 +60,7 @@ internal sealed class KernelPlace : IApplicationPlace, IDisposable
     /// <inheritdoc/>
     public IComposedApplication Bulk(BulkApplication definition, ushort port)
     {
-        if (definition.Subflows.Count > 0 || definition.SubflowCount > 1 || definition.Via.Count > 0 || definition.Scheduler is not null)
-        {
-            throw new ScenarioException(
-                $"'{definition.Name.Name}' names its subflows, their paths or its scheduler, which only simulated hosts obey: the kernel's path manager decides");
-        }
-
+        KernelMachine.RequirePlain(definition);
         return new KernelBulk(definition, port, RandomFor("pairs of " + definition.Name.Name), name => NewHost(name, definition));
     }
 

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Threading;
+using Experiments.Composition.Nodes;
 using Experiments.Scenario;
 using Experiments.Scenario.Expressions;
 using Experiments.Scenario.Records;
@@ -25,8 +26,8 @@ internal sealed class RunService(Catalogue catalogue, TimeProvider clock) : IRun
         Check(scenario);
         string path = request.OutputFolder ?? NewFolder(scenario);
         using RunFolder folder = RunFolder.Stage(path);
-        RunRecord record = IsOnKernels(scenario)
-            ? OnKernels(scenario, request, folder, cancellation)
+        RunRecord record = request.Hosts is { } hosts ? OnHosts(scenario, hosts, request, folder, cancellation)
+            : IsOnKernels(scenario) ? OnKernels(scenario, request, folder, cancellation)
             : Simulated(scenario, request, folder, cancellation);
         RunSummary summary = RunSummary.Of(record);
         IReadOnlyList<ExpectationOutcome> expectations = Judge(scenario, new ExpectationScope(SummaryJson.ToElement(record, summary), scenario));
@@ -62,6 +63,15 @@ internal sealed class RunService(Catalogue catalogue, TimeProvider clock) : IRun
         {
             throw new MachineLacksException(error.Message, error);
         }
+    }
+
+    private RunRecord OnHosts(
+        ScenarioDefinition scenario, RemoteHosts hosts, RunRequest request, RunFolder folder, CancellationToken cancellation)
+    {
+        using RemoteRun run = new(scenario, hosts);
+        RemoteOutcome outcome = run.Run(cancellation);
+        RemoteRecords.TakeLogs(outcome, folder);
+        return RemoteRecords.Of(scenario, outcome, HostSpecs.NetworkOf(scenario, catalogue, driver: null), request);
     }
 
     private RunRecord Simulated(ScenarioDefinition scenario, RunRequest request, RunFolder folder, CancellationToken cancellation)

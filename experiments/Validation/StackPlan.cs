@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using Experiments.Composition.Nodes;
 using Experiments.Scenario;
 
 namespace Experiments.Validation;
@@ -20,6 +21,9 @@ public sealed record StackPlan
 
     /// <summary>The command line, for the results.</summary>
     public required string Command { get; init; }
+
+    /// <summary>The machines that are the hosts of <see cref="StackValidation.Kernel"/>; null where this machine makes them.</summary>
+    public RemoteHosts? Hosts { get; init; }
 
     /// <summary>Where the results go; null for a new folder under <c>results/validation/NAME</c>.</summary>
     public string? OutputFolder { get; init; }

@@ -6,6 +6,7 @@ using System.Linq;
 using System.Text;
 using System.Threading;
 using Experiments.Composition;
+using Experiments.Composition.Nodes;
 using Experiments.Scenario;
 using Experiments.Scenario.Records;
 using Results.Figures;
@@ -57,7 +58,7 @@ public sealed class StackValidation(ScenarioReader reader, IRunService runs, Tim
                 progress(FormattableString.Invariant($"{stack}, run {repetition + 1} of {plan.Repetitions}"));
                 if (!File.Exists(Path.Combine(path, RunFolder.ManifestName)))
                 {
-                    RunOutcome outcome = Carry(scenario, new RunRequest(plan.Command, path), progress, cancellation);
+                    RunOutcome outcome = Carry(scenario, new RunRequest(plan.Command, path, stack == Kernel ? plan.Hosts : null), progress, cancellation);
                     notices.UnionWith(outcome.Notices.Select(notice => $"{stack}-{repetition + 1}: {notice}"));
                 }
 
@@ -75,7 +76,7 @@ public sealed class StackValidation(ScenarioReader reader, IRunService runs, Tim
             RunOutcome outcome = runs.Run(scenario, request, cancellation);
             return outcome.WhyNoReport is { } reason ? throw new ResultsException(reason) : outcome;
         }
-        catch (Exception error) when (error is ResultsException or MachineLacksException)
+        catch (Exception error) when (error is ResultsException or MachineLacksException or HostLostException)
         {
             progress("this run failed; those that were finished are kept, and the same command with the same --out goes on with them");
             throw;

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using Protocols.Core;
 using Protocols.Mptcp.PathManagers;
 using Protocols.Mptcp.Reinjection;
@@ -72,10 +71,10 @@ public sealed class MptcpConnection
     public bool IsInitialAddressDenied => Negotiation.IsInitialAddressDenied;
 
     /// <summary>The subflows that exist now, in the order in which they were created.</summary>
-    public IReadOnlyList<Subflow> Subflows => _subflows.Present;
+    public SubflowList Subflows => _subflows.Present;
 
     /// <summary>All subflows there ever were; the first is the initial one.</summary>
-    public IReadOnlyList<Subflow> AllSubflows => _subflows.All;
+    public SubflowList AllSubflows => _subflows.All;
 
     /// <summary>The data on its way out.</summary>
     public DataSendQueue SendQueue { get; }

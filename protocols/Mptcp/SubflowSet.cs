@@ -16,10 +16,10 @@ internal sealed class SubflowSet
     private int _transmitIndex;
 
     /// <summary>Those that exist now.</summary>
-    public IReadOnlyList<Subflow> Present => _present;
+    public SubflowList Present => new(_present);
 
     /// <summary>All there ever were.</summary>
-    public IReadOnlyList<Subflow> All => _all;
+    public SubflowList All => new(_all);
 
     /// <summary>The longest retransmission timeout.</summary>
     public Duration LongestRto

@@ -21,6 +21,7 @@ public sealed class MediaDigest
 {
     private readonly List<UInt128> _frames = [];
     private readonly List<UInt128> _sequenceHeaders = [];
+    private byte[] _piece = [];
 
     /// <summary>Audio and video frames so far, without sequence headers.</summary>
     public int FrameCount => _frames.Count;
@@ -106,17 +107,23 @@ public sealed class MediaDigest
         return index < ascending.Count ? ascending[index] : -1;
     }
 
-    private static UInt128 HashOf(in MediaFrame frame)
+    // In one piece through one call: an object that hashes piece by piece costs as much as the hash of a small frame.
+    private UInt128 HashOf(in MediaFrame frame)
     {
-        Span<byte> header = stackalloc byte[5];
-        SpanWriter writer = new(header);
+        const int HeaderLength = 5;
+        int length = HeaderLength + frame.Payload.Length;
+        if (_piece.Length < length)
+        {
+            _piece = new byte[Math.Max(length, 2 * _piece.Length)];
+        }
+
+        Span<byte> piece = _piece.AsSpan(0, length);
+        SpanWriter writer = new(piece);
         writer.WriteByte((byte)frame.Kind);
         writer.WriteUInt32(frame.TimestampMs);
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(header);
-        hash.AppendData(frame.Payload.Span);
-        Span<byte> result = stackalloc byte[32];
-        hash.GetHashAndReset(result);
+        frame.Payload.Span.CopyTo(piece[HeaderLength..]);
+        Span<byte> result = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(piece, result);
         return BinaryPrimitives.ReadUInt128BigEndian(result);
     }
 }

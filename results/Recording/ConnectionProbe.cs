@@ -130,7 +130,7 @@ public sealed class ConnectionProbe : IProbe
             return;
         }
 
-        IReadOnlyList<Subflow> known = multipath.Connection.AllSubflows;
+        SubflowList known = multipath.Connection.AllSubflows;
         for (int i = _subflows.Count; i < known.Count; i++)
         {
             Subflow subflow = known[i];

@@ -61,6 +61,10 @@ public sealed class HostNamespace : IDisposable
         return new HostNamespace(spec, place);
     }
 
+    /// <summary>This machine as a host: it is the one already, and nothing of it is changed here.</summary>
+    /// <exception cref="EmulationException">Its namespace cannot be opened.</exception>
+    public static HostNamespace OfMachine(HostSpec spec) => new(spec, NetworkNamespace.OfProcess(spec.Name));
+
     /// <summary>Brings the NICs up and gives them addresses, rules, routes and MPTCP endpoints.</summary>
     /// <exception cref="EmulationException">A command failed.</exception>
     public void Configure()

@@ -51,6 +51,11 @@ public sealed class NetworkNamespace : IDisposable
         return new NetworkNamespace(name, handle);
     }
 
+    /// <summary>The one that this process lives in: the machine itself, or what was made to look like one.</summary>
+    /// <param name="name">Whose network it is, for messages.</param>
+    /// <exception cref="EmulationException">It cannot be opened.</exception>
+    public static NetworkNamespace OfProcess(string name) => new(name, Open("/proc/self/ns/net"));
+
     /// <summary>Does something inside, on a thread that ends with it.</summary>
     /// <exception cref="EmulationException">It cannot be entered, or <paramref name="action"/> says so.</exception>
     public T Enter<T>(Func<T> action) => OnThread(() =>

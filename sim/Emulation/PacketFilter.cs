@@ -45,6 +45,17 @@ public sealed class PacketFilter(NetworkNamespace place, bool forwards)
         place.Nft(commands);
     }
 
+    /// <summary>Takes everything back, also what a program before this one has left behind.</summary>
+    public void Remove()
+    {
+        _exists = false;
+        _blocks.Clear();
+        _losses.Clear();
+
+        // Only what exists can be deleted.
+        place.Nft([$"add table {Table}", $"delete table {Table}"]);
+    }
+
     private static string NameOf(BlockedDirection direction) => direction == BlockedDirection.In ? "in" : "out";
 
     private static string KeyOf(BlockedDirection direction) => direction == BlockedDirection.In ? "iifname" : "oifname";

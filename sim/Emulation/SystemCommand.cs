@@ -9,7 +9,7 @@ using System.Threading.Tasks;
 namespace Sim.Emulation;
 
 /// <summary>Programs of the machine, run to their end.</summary>
-internal static class SystemCommand
+public static class SystemCommand
 {
     /// <summary>Starts a program from the calling thread, and so in that thread's namespace.</summary>
     /// <exception cref="EmulationException">There is no such program.</exception>

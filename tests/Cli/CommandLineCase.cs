@@ -74,7 +74,8 @@ internal sealed class CommandLineCase : IRunService
             new("schedulers", [new("blest", "blocks nobody"), new("round-robin", "one after the other")]),
             new("profiles", [new("linux-6.18", "mainline")]),
         ];
-        SimulatorServices services = new(kinds, files, ScenarioCase.Reader(), this, new SweepService(_composition), new Doctor(_composition.GetRequiredService<Catalogue>()));
+        Catalogue catalogue = _composition.GetRequiredService<Catalogue>();
+        SimulatorServices services = new(kinds, files, ScenarioCase.Reader(), this, new SweepService(_composition), new Doctor(catalogue), catalogue);
         Terminal terminal = new(new StringWriter(_out), new StringWriter(_error), Colours);
         return new SimulatorCommand(services, terminal, CancellationToken.None).Invoke(arguments);
     }

@@ -47,13 +47,16 @@ public class HelpTests
               <SCENARIO>  A scenario file, or the name of a shipped scenario ('list scenarios')
 
             Options:
-              --set <path=value>  Replace a value of the scenario, such as isps.isp1.delay="80 ms"; repeatable
-              --seed <N>          The seed of all random numbers
-              --out <DIR>         The folder for the results [default: results/runs/NAME/ID]
-              --stack <KIND>      Whose transport stack to run: model, kernel or linux
-              --pcap              Record the packets of every NIC as pcapng
-              --quiet             Print errors only
-              -h, --help          Show help and usage information
+              --set <path=value>        Replace a value of the scenario, such as isps.isp1.delay="80 ms"; repeatable
+              --seed <N>                The seed of all random numbers
+              --out <DIR>               The folder for the results [default: results/runs/NAME/ID]
+              --stack <KIND>            Whose transport stack to run: model, kernel or linux
+              --pcap                    Record the packets of every NIC as pcapng
+              --quiet                   Print errors only
+              --hosts <LIST>            Real machines as its hosts, reached by ssh: push=user@a,server=user@b,...
+              --remote <COMMAND>        How the simulator is started on those machines [default: simulator]
+              --ssh-option <KEY=VALUE>  An option for ssh, such as Port=2222 (see ssh_config(5)); repeatable
+              -h, --help                Show help and usage information
 
 
             """));

@@ -120,8 +120,8 @@ public class RunVerbTests
         + "handover-8m, "
         + "handover-paper, middlebox, quickstart, single-path, wifi-lte)", "run", "handvoer")]
     [TestCase("none.yaml: no such file", "run", "none.yaml")]
-    [TestCase("unknown option '--sede'; did you mean '--seed'? (allowed: --help, --out, --pcap, --quiet, --seed, "
-        + "--set, --stack)",
+    [TestCase("unknown option '--sede'; did you mean '--seed'? (allowed: --help, --hosts, --out, --pcap, --quiet, --remote, --seed, "
+        + "--set, --ssh-option, --stack)",
         "run", "handover", "--sede")]
     [TestCase("unexpected argument 'quickstart'; see 'simulator run --help'", "run", "handover", "quickstart")]
     [TestCase("run: Required argument missing for option: '--seed'. See 'simulator run --help'.", "run", "handover",
