@@ -35,7 +35,7 @@ internal static class HostSpecs
 
     /// <summary>The network of a scenario with nothing but doors to real hosts.</summary>
     public static ComposedNetwork NetworkOf(ScenarioDefinition scenario, Catalogue catalogue, Sim.Kernel.ITimeDriver? driver) =>
-        new NetworkComposer(scenario, new StackComposer(catalogue), new LinkComposer(catalogue), new MiddleboxComposer(catalogue))
+        new NetworkComposer(scenario, new StackComposer(catalogue, scenario.Seed), new LinkComposer(catalogue), new MiddleboxComposer(catalogue))
         {
             Driver = driver,
             Doors = (name, fabric) => new KernelDoor(name, fabric),
