@@ -140,10 +140,7 @@ internal sealed class KernelRun : IDisposable
     /// <summary>Ends all connections, and takes the namespaces away with all that is in them.</summary>
     public void Dispose()
     {
-        foreach (ForeignApplication foreign in (_applications ?? []).OfType<ForeignApplication>())
-        {
-            foreign.Dispose();
-        }
+        ForeignApplication.EndAll(_applications ?? []);
 
         _probes?.Dispose();
         _place?.Dispose();
