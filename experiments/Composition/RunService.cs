@@ -71,7 +71,7 @@ internal sealed class RunService(Catalogue catalogue, TimeProvider clock) : IRun
         using RemoteRun run = new(scenario, hosts);
         RemoteOutcome outcome = run.Run(cancellation);
         RemoteRecords.TakeLogs(outcome, folder);
-        return RemoteRecords.Of(scenario, outcome, HostSpecs.NetworkOf(scenario, catalogue, driver: null), request);
+        return RemoteRecords.Of(scenario, outcome, HostSpecs.NetworkOf(scenario, catalogue), request);
     }
 
     private RunRecord Simulated(ScenarioDefinition scenario, RunRequest request, RunFolder folder, CancellationToken cancellation)

@@ -41,7 +41,7 @@ internal sealed class NodeRun : IDisposable
     public NodeRun(ScenarioDefinition scenario, string name, Catalogue catalogue, Func<string, string> logOf)
     {
         _scenario = scenario;
-        _network = HostSpecs.NetworkOf(scenario, catalogue, driver: null);
+        _network = HostSpecs.NetworkOf(scenario, catalogue);
         HostSpec spec = HostSpecs.Of(scenario, _network).FirstOrDefault(host => host.Name == name)
             ?? throw new ScenarioException($"the scenario has no host '{name}'; it has: {string.Join(", ", scenario.Hosts.Select(host => host.Name.Name))}");
         NodeReadiness.Require(scenario, spec, catalogue);

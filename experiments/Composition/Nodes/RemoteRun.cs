@@ -100,6 +100,7 @@ internal sealed class RemoteRun : IDisposable
         }
 
         KernelMachine.RequireOneKind(scenario);
+        KernelMachine.RequireKnownHosts(scenario);
     }
 
     private static string ClockText(RemoteHost host, ClockOffset before, ClockOffset after)
