@@ -8,4 +8,7 @@ public sealed class PacketContext
 
     /// <summary>Options.</summary>
     public PacketOptionPool Options { get; } = new();
+
+    /// <summary>What senders remember of their segments in flight.</summary>
+    public SentSegmentPool SentSegments { get; } = new();
 }

@@ -20,7 +20,7 @@ internal static class AckArrival
         bool advances = ack > sender.Unacknowledged;
         if (advances && sackBlocks.IsEmpty && !details.EchoesCongestion && sender.IsUndisturbed)
         {
-            ApplyAdvance(sender, ack, inFlightBefore, details.EchoRtt, now);
+            ApplyUndisturbed(sender, ack, details.EchoRtt, now);
             return;
         }
 
@@ -95,9 +95,14 @@ internal static class AckArrival
         sender.Timer.OnAcknowledgment(sender, now, advances);
     }
 
-    // What is left of all that when nothing is lost, sacked or doubted, and new data is acknowledged: most acknowledgments.
-    private static void ApplyAdvance(TcpSender sender, long ack, int inFlightBefore, Duration echoRtt, Instant now)
+    /// <summary>What is left of all that when new data is acknowledged, and <see cref="TcpSender.IsUndisturbed"/>: most acknowledgments.</summary>
+    /// <param name="sender">The sender.</param>
+    /// <param name="ack">The position the peer expects next.</param>
+    /// <param name="echoRtt">The time since the timestamp was sent that it echoes; negative without one.</param>
+    /// <param name="now">The time now.</param>
+    public static void ApplyUndisturbed(TcpSender sender, long ack, Duration echoRtt, Instant now)
     {
+        int inFlightBefore = sender.Segments.InFlight;
         int acked = Advance(sender, ack, now, out long oldest, out long newest);
         sender.SampleRtt(oldest >= 0 ? Since(oldest, now) : echoRtt);
         CongestionWindow window = sender.CongestionWindow;

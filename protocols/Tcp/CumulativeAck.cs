@@ -1,5 +1,6 @@
 using Protocols.Congestion;
 using Protocols.Core;
+using Protocols.Net;
 
 namespace Protocols.Tcp;
 

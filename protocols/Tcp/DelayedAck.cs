@@ -260,6 +260,13 @@ public struct DelayedAck
         IsDueNow = true;
     }
 
+    /// <summary>The connection is over: none is owed any more.</summary>
+    public void Cancel()
+    {
+        IsPending = false;
+        IsDueNow = false;
+    }
+
     /// <summary>A segment with an acknowledgment was sent.</summary>
     public void OnAckSent()
     {

@@ -1,5 +1,6 @@
 using System;
 using Protocols.Congestion;
+using Protocols.Net;
 
 namespace Protocols.Tcp;
 

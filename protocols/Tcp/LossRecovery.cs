@@ -17,7 +17,6 @@ internal struct LossRecovery
     private long _end;
     private bool _doubtsTimeout;
     private bool _originalDelivered;
-    private bool _hasRecovered;
     private bool _hasRetransmitted;
 
     /// <summary>The state (icsk_ca_state).</summary>
@@ -243,13 +242,7 @@ internal struct LossRecovery
         }
 
         State = CongestionState.Open;
-        if (!_hasRecovered)
-        {
-            // After slow start has overshot; later the window needs what it needs, and nothing is allocated any more.
-            _hasRecovered = true;
-            sender.Segments.Trim();
-        }
-
+        sender.Rack.Trim(in sender.Segments);
         return isUndone;
     }
 

@@ -1,5 +1,6 @@
 using System;
 using Protocols.Core;
+using Protocols.Net;
 
 namespace Protocols.Tcp;
 
@@ -90,6 +91,9 @@ public struct RackLossDetection
         _retransmissions ??= new RetransmissionOrder();
         _retransmissions.Add(in segment, in segments);
     }
+
+    /// <summary>An episode of losses has ended: gives back memory that was needed for it only.</summary>
+    public readonly void Trim(in Scoreboard segments) => _retransmissions?.Trim(in segments);
 
     /// <summary>Segments that were taken for received or lost are in flight again.</summary>
     public void LookAtAll() => _firstOpen = 0;

@@ -1,3 +1,7 @@
+using System;
+using System.Numerics;
+using Protocols.Net;
+
 namespace Protocols.Tcp;
 
 /// <summary>
@@ -10,9 +14,15 @@ namespace Protocols.Tcp;
 /// </remarks>
 internal sealed class RetransmissionOrder
 {
+    private const int SmallestRing = 4;
+
+    // What an ordinary episode may need is never given back, so that it is not allocated again and again.
+    private const int SmallestTrimmed = 16;
+
     // Its length is a power of two.
-    private Entry[] _ring = new Entry[8];
+    private Entry[] _ring = new Entry[SmallestRing];
     private int _head;
+    private int _most;
 
     private struct Entry
     {
@@ -38,12 +48,33 @@ internal sealed class RetransmissionOrder
 
         if (Count == _ring.Length)
         {
-            Grow();
+            Resize(_ring.Length * 2);
         }
 
         ref Entry added = ref _ring[(_head + Count++) & (_ring.Length - 1)];
         added.End = segment.Start + segment.Length;
         added.SentAt = (uint)segment.SentAt;
+        _most = Math.Max(_most, Count);
+    }
+
+    /// <summary>
+    /// An episode of losses has ended: gives memory back, if there is far more than this one needed.
+    /// </summary>
+    /// <param name="segments">The scoreboard.</param>
+    public void Trim(in Scoreboard segments)
+    {
+        while (Count > 0 && !TryFind(0, in segments, out _))
+        {
+            RemoveOldest();
+        }
+
+        int needed = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(_most, SmallestTrimmed));
+        if (_ring.Length > 4 * needed)
+        {
+            Resize(needed);
+        }
+
+        _most = Count;
     }
 
     /// <summary>Finds the segment of the retransmission with the given rank, if that copy of it is the latest one still in the scoreboard.</summary>
@@ -65,15 +96,15 @@ internal sealed class RetransmissionOrder
         Count--;
     }
 
-    private void Grow()
+    private void Resize(int length)
     {
-        Entry[] larger = new Entry[_ring.Length * 2];
+        Entry[] ring = new Entry[length];
         for (int i = 0; i < Count; i++)
         {
-            larger[i] = _ring[(_head + i) & (_ring.Length - 1)];
+            ring[i] = _ring[(_head + i) & (_ring.Length - 1)];
         }
 
-        _ring = larger;
+        _ring = ring;
         _head = 0;
     }
 }

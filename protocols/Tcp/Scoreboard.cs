@@ -1,7 +1,7 @@
 using System;
 using System.Diagnostics;
-using System.Numerics;
 using System.Runtime.CompilerServices;
+using Protocols.Net;
 
 namespace Protocols.Tcp;
 
@@ -10,21 +10,27 @@ namespace Protocols.Tcp;
 /// scoreboard).
 /// </summary>
 /// <remarks>
-/// A ring of 16-byte entries that doubles when it is full. Whoever changes a segment's status changes the counters. A
-/// mutable struct, part of its <see cref="TcpSender"/>: every acknowledgment touches it.
+/// Entries of 16 bytes in chunks of a pool, found through a table that wraps around; places count up for ever, modulo
+/// 2^32. Whoever changes a segment's status changes the counters. A mutable struct, part of its <see cref="TcpSender"/>:
+/// every acknowledgment touches it.
 /// </remarks>
 public struct Scoreboard
 {
-    private const int SmallestRing = 8;
+    private const int ChunkBits = 4;
+    private const int SmallestTable = 4;
 
-    private SentSegment[] _ring = [];
+    private readonly SentSegmentPool _pool;
+
+    // By the number of the chunk, modulo its length, which is a power of two. It never shrinks: 8 bytes for 16 segments.
+    private SentSegmentChunk[] _table = [];
+
+    // The place of the oldest segment. All chunks from its own up to that of the newest are held, and no others.
     private int _head;
     private int _assumedSacked;
 
     /// <summary>No segments.</summary>
-    public Scoreboard()
-    {
-    }
+    /// <param name="pool">Where they will lie.</param>
+    public Scoreboard(SentSegmentPool pool) => _pool = pool;
 
     /// <summary>packets_out: how many segments there are.</summary>
     public int Count { get; private set; }
@@ -65,20 +71,15 @@ public struct Scoreboard
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
-            SentSegment[] ring = _ring;
-            return ref ring[(_head + index) & (ring.Length - 1)];
+            int place = _head + index;
+            return ref ChunkOf(place)[place];
         }
     }
 
     /// <summary>Adds a segment that was just sent for the first time.</summary>
     public void Add(long start, int length, long sentAt, SegmentStatus status)
     {
-        if (Count == _ring.Length)
-        {
-            Resize(Math.Max(_ring.Length * 2, SmallestRing));
-        }
-
-        ref SentSegment segment = ref this[Count++];
+        ref SentSegment segment = ref AddPlace();
         segment.Start = (uint)start;
         segment.Length = (ushort)length;
         segment.SentAt = sentAt;
@@ -94,8 +95,7 @@ public struct Scoreboard
             Uncount(status);
         }
 
-        _head = (_head + 1) & (_ring.Length - 1);
-        Count--;
+        RemoveOriginals(1);
     }
 
     /// <summary>
@@ -104,11 +104,10 @@ public struct Scoreboard
     /// </summary>
     public readonly int CountOriginals(uint ack)
     {
-        SentSegment[] ring = _ring;
         int count = 0;
         while (count < Count)
         {
-            ref readonly SentSegment segment = ref ring[(_head + count) & (ring.Length - 1)];
+            ref readonly SentSegment segment = ref this[count];
             if (segment.Status != SegmentStatus.None || (int)(ack - segment.Start) < segment.Length)
             {
                 break;
@@ -123,20 +122,12 @@ public struct Scoreboard
     /// <summary>Removes the oldest segments, which <see cref="CountOriginals"/> has counted.</summary>
     public void RemoveOriginals(int count)
     {
-        _head = (_head + count) & (_ring.Length - 1);
+        int before = _head;
+        _head = before + count;
         Count -= count;
-    }
-
-    /// <summary>
-    /// Gives back the memory that slow start took beyond what the window needs. A ring is gone through from end to end, so
-    /// a small one stays in the processor's cache.
-    /// </summary>
-    public void Trim()
-    {
-        int needed = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(Count * 2, SmallestRing));
-        if (needed < _ring.Length)
+        if (NumberOf(before) != NumberOf(_head))
         {
-            Resize(needed);
+            ReturnChunks(NumberOf(before), NumberOf(_head));
         }
     }
 
@@ -212,8 +203,13 @@ public struct Scoreboard
     /// <summary>Removes the newest segment: it could not be sent after all.</summary>
     public void RemoveNewest()
     {
+        int place = _head + Count - 1;
         Uncount(this[Count - 1].Status);
         Count--;
+        if (IsFirstOfChunk(place))
+        {
+            _pool.Return(ChunkOf(place));
+        }
     }
 
     /// <summary>Cuts a segment in two; both parts keep its status, only the second one its FIN.</summary>
@@ -221,17 +217,12 @@ public struct Scoreboard
     {
         SentSegment whole = this[index];
         Debug.Assert(length > 0 && length < whole.Length, "both parts hold something");
-        if (Count == _ring.Length)
-        {
-            Resize(Math.Max(_ring.Length * 2, SmallestRing));
-        }
-
-        for (int i = Count; i > index + 1; i--)
+        AddPlace();
+        for (int i = Count - 1; i > index + 1; i--)
         {
             this[i] = this[i - 1];
         }
 
-        Count++;
         ref SentSegment first = ref this[index];
         first.Length = (ushort)length;
         first.Status &= ~SegmentStatus.Fin;
@@ -287,15 +278,52 @@ public struct Scoreboard
         }
     }
 
-    private void Resize(int length)
+    private static int NumberOf(int place) => place >> ChunkBits;
+
+    private static bool IsFirstOfChunk(int place) => (place & (SentSegmentChunk.Length - 1)) == 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly SentSegmentChunk ChunkOf(int place)
     {
-        SentSegment[] ring = new SentSegment[length];
-        for (int i = 0; i < Count; i++)
+        SentSegmentChunk[] table = _table;
+        return table[NumberOf(place) & (table.Length - 1)];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref SentSegment AddPlace()
+    {
+        int place = _head + Count;
+        if (IsFirstOfChunk(place))
         {
-            ring[i] = this[i];
+            RentChunk(place);
         }
 
-        _ring = ring;
-        _head = 0;
+        Count++;
+        return ref ChunkOf(place)[place];
+    }
+
+    private void RentChunk(int place)
+    {
+        int held = NumberOf(place) - NumberOf(_head);
+        if (held == _table.Length)
+        {
+            SentSegmentChunk[] larger = new SentSegmentChunk[Math.Max(held * 2, SmallestTable)];
+            for (int number = NumberOf(_head); number != NumberOf(place); number++)
+            {
+                larger[number & (larger.Length - 1)] = _table[number & (held - 1)];
+            }
+
+            _table = larger;
+        }
+
+        _table[NumberOf(place) & (_table.Length - 1)] = _pool.Rent();
+    }
+
+    private readonly void ReturnChunks(int first, int end)
+    {
+        for (int number = first; number != end; number++)
+        {
+            _pool.Return(_table[number & (_table.Length - 1)]);
+        }
     }
 }

@@ -8,8 +8,8 @@ namespace Protocols.Tcp;
 /// <remarks>Read tcp_validate_incoming, tcp_rcv_established and tcp_rcv_state_process (net/ipv4/tcp_input.c).</remarks>
 internal static class SegmentArrival
 {
-    // tcp_paws_check: TCP_PAWS_WINDOW, by how much a timestamp may lie behind one already seen.
-    private const int TimestampSlack = 1;
+    /// <summary>tcp_paws_check: TCP_PAWS_WINDOW, by how much a timestamp may lie behind one already seen.</summary>
+    public const int TimestampSlack = 1;
 
     /// <summary>A packet arrived in a synchronized state (RFC 9293, 3.10.7.4).</summary>
     public static void OnSegment(TcpConnection tcp, in Packet packet, in PacketOptions options, Instant now)
@@ -254,7 +254,8 @@ internal static class SegmentArrival
         tcp.OnInOrder(now);
     }
 
-    private static Duration EchoRoundTrip(TcpConnection tcp, in Packet packet, Instant now) =>
+    /// <summary>The time since the timestamp was sent that a packet echoes; negative when it echoes none.</summary>
+    public static Duration EchoRoundTrip(TcpConnection tcp, in Packet packet, Instant now) =>
         (packet.Traits & PacketTraits.Timestamps) != 0 && packet.TimestampEcho != 0
             ? Duration.FromMilliseconds(Math.Max((int)(tcp.Segments.Timestamp(now) - packet.TimestampEcho), 0))
             : -new Duration(1);

@@ -1,5 +1,6 @@
 using System;
 using Protocols.Core;
+using Protocols.Net;
 
 namespace Protocols.Tcp;
 
@@ -21,8 +22,7 @@ internal struct SegmentPicker
     public bool TryPick(TcpSender sender, Instant now, out SegmentToSend segment)
     {
         bool hasRoom = sender.CongestionWindow.Packets > sender.Segments.InFlight;
-        long fullEnd = sender.Next + sender.MaximumPayload;
-        if (hasRoom && sender.Segments.Lost == 0 && fullEnd < sender.WriteEnd && fullEnd <= sender.WindowEnd)
+        if (sender.Segments.Lost == 0 && sender.HasFullSegment)
         {
             // Mostly there is room for a full segment of new data, and nothing stands in its way.
             segment = new SegmentToSend(sender.Next, sender.MaximumPayload, Fin: false, -1);

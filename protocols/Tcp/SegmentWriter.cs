@@ -174,7 +174,8 @@ internal struct SegmentWriter
         return Math.Min(length, connection.Sender.MaximumPayload - reserve - sack);
     }
 
-    private readonly void MakeSegment(
+    /// <summary>Makes a segment that begins at a stream position; the receiver's part in it counts as sent.</summary>
+    public readonly void MakeSegment(
         TcpConnection connection,
         in TcpHandshake handshake,
         long start,

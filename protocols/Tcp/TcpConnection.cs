@@ -35,7 +35,7 @@ public sealed class TcpConnection
         _bytes = new StreamBytes(setup.SendBytes, config.SendBuffer);
         _segments = new SegmentWriter(packets, packets.Flows.Intern(path), setup.TimestampOffset);
         _handshake = new TcpHandshake(config, path.Source.Address.Family, setup.Mtu, setup.InitialSequenceNumber);
-        Sender = new TcpSender(config, setup.SeededControl(), setup.Queue) { NoDelay = setup.NoDelay };
+        Sender = new TcpSender(config, setup.SeededControl(), setup.Queue, packets.SentSegments) { NoDelay = setup.NoDelay };
         Receiver = new TcpReceiver(config, _handshake.OfferedSegment);
         if (Extension is null)
         {
@@ -225,7 +225,7 @@ public sealed class TcpConnection
             case TcpState.TimeWait:
                 TimeWaitArrival.OnPacket(this, in packet, now);
                 break;
-            case not TcpState.Closed:
+            case not TcpState.Closed when !HeaderPrediction.TryTake(this, in packet, now):
                 SegmentArrival.OnSegment(this, in packet, in _segments.OptionsOf(in packet), now);
                 break;
         }
@@ -354,6 +354,7 @@ public sealed class TcpConnection
 
         State = TcpState.Closed;
         Failure = failure;
+        _ack.Cancel();
         _events |= TcpEvents.Closed | TcpEvents.Readable;
     }
 

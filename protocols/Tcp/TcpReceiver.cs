@@ -113,6 +113,9 @@ public sealed class TcpReceiver
         return true;
     }
 
+    /// <summary>Takes the payload of the next segment, where there is no gap.</summary>
+    public void OnNext(int length) => Next += length;
+
     /// <summary>This end takes a connection: its window begins with the segment size that both ends have agreed on.</summary>
     public void OnAccept() => _buffer.Begin(Segment);
 

@@ -18,7 +18,7 @@ public sealed class TcpSender
     private SackReader? _sack;
 
     // In this order they lie in memory: first what also an end looks at that only receives.
-    private Scoreboard _segments = new();
+    private Scoreboard _segments;
     private TailLossProbe _probe;
     private ExplicitCongestion _ecn;
     private SenderTimer _timer;
@@ -32,8 +32,9 @@ public sealed class TcpSender
     private bool _sentNew;
 
     /// <summary>A sender that has sent its SYN and nothing else.</summary>
-    public TcpSender(TcpConfig config, ICongestionControl congestionControl, SmallQueue? queue)
+    public TcpSender(TcpConfig config, ICongestionControl congestionControl, SmallQueue? queue, SentSegmentPool pool)
     {
+        _segments = new Scoreboard(pool);
         _config = config;
         _rtt = new RttEstimator(config);
         CongestionControl = congestionControl;
@@ -150,19 +151,23 @@ public sealed class TcpSender
     internal bool IsWindowClosed =>
         Next < SendEnd && Next + Math.Min(MaximumPayload, SendEnd - Next) > WindowEnd;
 
-    /// <summary>
-    /// Whether nothing is lost, selectively acknowledged or doubted, and the control is an ordinary one: an
-    /// acknowledgment of new data has little to do then.
-    /// </summary>
+    /// <summary>Whether an acknowledgment of new data has little to do: no loss, no SACK, no doubt, an ordinary control.</summary>
     internal bool IsUndisturbed => _recovery.State == CongestionState.Open && _segments.Sacked == 0
         && _segments.Lost == 0 && !_probe.IsOutstanding && UsesSack && RateControl is null;
 
+    /// <summary>Whether the windows let a full segment of new data go that is not the last one.</summary>
+    internal bool HasFullSegment
+    {
+        get
+        {
+            long end = Next + MaximumPayload;
+            return end < WriteEnd && end <= WindowEnd && _segments.InFlight < CongestionWindow.Packets;
+        }
+    }
+
     internal TcpConfig Config => _config;
-
     internal ref CongestionLimit Limit => ref _limit;
-
     internal ref SenderTimer Timer => ref _timer;
-
     internal ref SegmentPicker Picker => ref _picker;
     internal ref ExplicitCongestion Ecn => ref _ecn;
     internal ref LossRecovery Recovery => ref _recovery;
@@ -246,6 +251,24 @@ public sealed class TcpSender
         _recovery.OnSent();
         _timer.OnSent(this, now);
         LastSent = now;
+    }
+
+    /// <summary>
+    /// Whether new data that goes out now concerns only the scoreboard: something is in flight, the timer runs, nothing is lost
+    /// or doubted, nothing but windows holds packets back.
+    /// </summary>
+    internal bool IsSteady(Instant now) => _recovery.State == CongestionState.Open && _segments.Count > 0 && _segments.Lost == 0
+        && _held is null && _failedAt != now && !_probe.IsDue && !_ecn.IsOn
+        && _timer.Purpose is not (SenderTimerPurpose.None or SenderTimerPurpose.WindowProbe);
+
+    /// <summary>A full segment of new data was handed to the network, while <see cref="IsSteady"/>.</summary>
+    internal void CommitFull(Instant now)
+    {
+        _segments.Add(Next, MaximumPayload, now.Picoseconds, SegmentStatus.None);
+        Next += MaximumPayload;
+        SentBytes += MaximumPayload;
+        LastSent = now;
+        _sentNew = true;
     }
 
     /// <summary>Cuts a segment that no longer fits beside its options in two.</summary>

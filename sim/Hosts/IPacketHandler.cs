@@ -1,3 +1,4 @@
+using Protocols.Core;
 using Protocols.Net;
 
 namespace Sim.Hosts;
@@ -5,6 +6,7 @@ namespace Sim.Hosts;
 /// <summary>Takes the packets of one flow that arrive at a host.</summary>
 internal interface IPacketHandler
 {
-    /// <summary>A packet arrived now. Its options stay the caller's to return.</summary>
-    void OnPacket(in Packet packet);
+    /// <summary>Takes a packet that has arrived. Its options stay the caller's to return.</summary>
+    /// <returns>False when the flow has just ended, and the host is to treat the packet as if it had never been.</returns>
+    bool TryTake(in Packet packet, Instant now);
 }

@@ -162,6 +162,10 @@ public sealed class MptcpStream : SimStream, ITimerOwner, IMptcpEnvironment
     /// <summary>Directs the packets of one subflow to its connection.</summary>
     private sealed class SubflowPort(MptcpStream stream, Subflow subflow) : IPacketHandler
     {
-        public void OnPacket(in Packet packet) => stream.OnPacket(subflow, in packet);
+        public bool TryTake(in Packet packet, Instant now)
+        {
+            stream.OnPacket(subflow, in packet);
+            return true;
+        }
     }
 }

@@ -80,6 +80,8 @@ public sealed class SimHost : IHost, INicOwner
     /// <summary>Why one of its loops failed; null while none has.</summary>
     public Exception? Failure { get; private set; }
 
+    internal ArrivalTrace Trace => _trace;
+
     internal Simulation Simulation => _fabric.Simulation;
 
     internal PacketContext Packets => _fabric.Packets;
@@ -170,13 +172,15 @@ public sealed class SimHost : IHost, INicOwner
     /// <inheritdoc/>
     public void Receive(in Packet packet, Nic nic)
     {
-        _trace.Add(in packet, Simulation.Now);
+        Instant now = Simulation.Now;
+        _trace.Add(in packet, now);
         IPacketHandler? handler = _ports.Find(packet.Flow);
-        if (handler is not null)
+        if (handler is IFlowEnd end)
         {
-            handler.OnPacket(in packet);
+            nic.BeginShortWay(packet.Flow, end);
         }
-        else
+
+        if (handler is null || !handler.TryTake(in packet, now))
         {
             StrayPackets.OnPacket(this, in packet, nic);
         }
@@ -232,9 +236,17 @@ public sealed class SimHost : IHost, INicOwner
 
     internal void StopListening(ushort port) => _ports.RemoveListener(port);
 
-    internal void Direct(int flow, IPacketHandler handler) => _ports.Add(Packets.Flows.Reverse(flow), handler);
+    internal void Direct(int flow, IPacketHandler handler)
+    {
+        _ports.Add(Packets.Flows.Reverse(flow), handler);
+        EndShortWays();
+    }
 
-    internal void Forget(int flow) => _ports.Remove(Packets.Flows.Reverse(flow), Packets.Flows[flow].Source);
+    internal void Forget(int flow)
+    {
+        _ports.Remove(Packets.Flows.Reverse(flow), Packets.Flows[flow].Source);
+        EndShortWays();
+    }
 
     /// <summary>The path of a new connection; null when no route leads there.</summary>
     internal HostPath? Route(Endpoint source, Endpoint destination)
@@ -307,6 +319,14 @@ public sealed class SimHost : IHost, INicOwner
     {
         _streams.Add(stream);
         StreamCreated?.Invoke(stream);
+    }
+
+    private void EndShortWays()
+    {
+        foreach (Nic nic in _nics)
+        {
+            nic.EndShortWay();
+        }
     }
 
     private async Task WatchAsync(Task loop)

@@ -8,10 +8,11 @@ using Sim.Network;
 namespace Sim.Hosts;
 
 /// <summary>Drives one plain TCP connection: packets in and out, timers, readiness.</summary>
-public sealed class TcpStream : SimStream, IPacketHandler, IAlarmOwner
+public sealed class TcpStream : SimStream, IPacketHandler, IFlowEnd, IAlarmOwner
 {
     private readonly SimHost _host;
     private readonly Simulation _simulation;
+    private readonly ArrivalTrace _trace;
     private readonly Outlet _outlet;
     private readonly Alarm _alarm;
     private PendingEvents _events = new();
@@ -22,6 +23,7 @@ public sealed class TcpStream : SimStream, IPacketHandler, IAlarmOwner
     {
         _host = host;
         _simulation = host.Simulation;
+        _trace = host.Trace;
         _outlet = outlet;
         Connection = connection;
         _alarm = new Alarm(_simulation, this);
@@ -55,19 +57,16 @@ public sealed class TcpStream : SimStream, IPacketHandler, IAlarmOwner
     public void DiscardInput() => Connection.CloseRead(_simulation.Now);
 
     /// <inheritdoc/>
-    void IPacketHandler.OnPacket(in Packet packet)
-    {
-        if (Connection.State == TcpState.TimeWait && Connection.IsReplacedBy(in packet))
-        {
-            // The host treats the SYN as if this connection had never been.
-            Flush();
-            _host.Receive(in packet, _outlet.Nic);
-            return;
-        }
+    bool IPacketHandler.TryTake(in Packet packet, Instant now) => TryTake(in packet, now);
 
-        Instant now = _simulation.Now;
-        Connection.OnPacket(in packet, now);
-        Flush(now);
+    /// <inheritdoc/>
+    void IFlowEnd.Receive(in Packet packet, Instant now)
+    {
+        _trace.Add(in packet, now);
+        if (!TryTake(in packet, now))
+        {
+            StrayPackets.OnPacket(_host, in packet, _outlet.Nic);
+        }
     }
 
     /// <inheritdoc/>
@@ -91,6 +90,19 @@ public sealed class TcpStream : SimStream, IPacketHandler, IAlarmOwner
     }
 
     internal void Start() => Flush();
+
+    private bool TryTake(in Packet packet, Instant now)
+    {
+        if (Connection.State == TcpState.TimeWait && Connection.IsReplacedBy(in packet))
+        {
+            Flush(now);
+            return false;
+        }
+
+        Connection.OnPacket(in packet, now);
+        Flush(now);
+        return true;
+    }
 
     private void OnDeadline(Instant now)
     {
@@ -125,13 +137,16 @@ public sealed class TcpStream : SimStream, IPacketHandler, IAlarmOwner
     private void Flush(Instant now)
     {
         TcpConnection connection = Connection;
+        if (SegmentRun.TryBegin(connection, now, out SegmentRun run))
+        {
+            while (run.TryNext(now) && TrySend(in run.Packet, now))
+            {
+            }
+        }
+
         while (connection.TryTransmit(now, out Packet packet))
         {
-            SendResult result = _outlet.Send(in packet, now);
-            if (result != SendResult.Queued)
-            {
-                connection.OnSendFailed(in packet, result == SendResult.QueueFull, now);
-            }
+            TrySend(in packet, now);
         }
 
         TcpEvents events = connection.TakeEvents();
@@ -151,5 +166,17 @@ public sealed class TcpStream : SimStream, IPacketHandler, IAlarmOwner
             _isForgotten = true;
             _host.Forget(connection.Flow);
         }
+    }
+
+    private bool TrySend(in Packet packet, Instant now)
+    {
+        SendResult result = _outlet.Send(in packet, now);
+        if (result == SendResult.Queued)
+        {
+            return true;
+        }
+
+        Connection.OnSendFailed(in packet, result == SendResult.QueueFull, now);
+        return false;
     }
 }

@@ -19,18 +19,13 @@ public sealed class Link : EventTarget
 {
     private readonly LanePool _lanes;
     private readonly LinkParts _parts;
-    private Lane _lane;
-    private Transmitter _transmitter;
-    private long _delay;
-    private long _earliestArrival;
+    private Pipe _pipe;
     private LinkTraits _traits;
 
     // The latest time for which it was handed a packet ahead of time.
     private Instant _fedUntil;
 
-    // The far end, if it is one of these: an interface call that meets two types by turns costs 4 ns.
-    private Router? _router;
-    private Nic? _nic;
+    private FarEnd _farEnd;
 
     /// <summary>An idle link.</summary>
     /// <param name="fabric">The network it belongs to.</param>
@@ -42,8 +37,7 @@ public sealed class Link : EventTarget
     {
         spec.Validate();
         _lanes = fabric.Lanes;
-        _transmitter = new Transmitter(spec.Rate, spec.Queue);
-        _delay = spec.Delay.Picoseconds;
+        _pipe = new Pipe(spec);
         Mtu = spec.Mtu;
         _parts = new LinkParts(fabric, name, spec.Queue);
         Receiver = receiver;
@@ -87,14 +81,12 @@ public sealed class Link : EventTarget
     /// <summary>The far end, or the middlebox in front of it.</summary>
     internal IPacketReceiver Receiver
     {
-        get => _parts.Receiver!;
-        set
-        {
-            _parts.Receiver = value;
-            _router = value as Router;
-            _nic = value as Nic;
-        }
+        get => _farEnd.Receiver;
+        set => _farEnd.Place(value);
     }
+
+    /// <summary>What lies at the far end, and the short way there.</summary>
+    internal ref FarEnd FarEnd => ref _farEnd;
 
     /// <summary>The NIC at the sending end, if it is one: it is told when departures change.</summary>
     internal Nic? Sender
@@ -110,12 +102,12 @@ public sealed class Link : EventTarget
     public bool IsHostQueue => Has(LinkTraits.IsHostQueue);
 
     /// <summary>When the packet accepted last departs; of no meaning where it <see cref="HoldsPackets"/>.</summary>
-    public Instant LastDeparture => new(_transmitter.BusyUntil);
+    public Instant LastDeparture => new(_pipe.Transmitter.BusyUntil);
 
     /// <summary>The rate; null: sending takes no time. A change re-times what has not departed, from the bit in transmission on.</summary>
     public BitRate? Rate
     {
-        get => _parts.Queued is { } queued ? queued.Rate : _transmitter.Rate;
+        get => _parts.Queued is { } queued ? queued.Rate : _pipe.Transmitter.Rate;
         set
         {
             ThrowIfFixed();
@@ -127,12 +119,12 @@ public sealed class Link : EventTarget
     /// <summary>The delay. A change concerns what has not departed; what is on the wire arrives as it would have.</summary>
     public Duration Delay
     {
-        get => new(_delay);
+        get => _pipe.Delay;
         set
         {
             ThrowIfFixed();
-            _delay = value.Picoseconds;
-            Retime(_transmitter.Rate);
+            _pipe.Delay = value;
+            Retime(_pipe.Transmitter.Rate);
         }
     }
 
@@ -164,8 +156,8 @@ public sealed class Link : EventTarget
         {
             (long packets, long bytes) = ForwardsAhead
                 ? _parts.RecentFrames!.Waiting(LastDeparture - Simulation.Now, Rate)
-                : _lane.CountWaiting(Simulation.Now.Picoseconds);
-            return _parts.Counters(in _transmitter, packets, bytes, Simulation.Now);
+                : _pipe.CountWaiting(Simulation.Now.Picoseconds);
+            return _parts.Counters(in _pipe.Transmitter, packets, bytes, Simulation.Now);
         }
     }
 
@@ -174,73 +166,40 @@ public sealed class Link : EventTarget
     /// <param name="at">Now; later where a feed-forward link hands it on.</param>
     public SendResult Send(in Packet packet, Instant at)
     {
-        if (packet.Length > Mtu)
+        // Most packets come to a link that needs no more than this: one test for all that others need.
+        if (Has(LinkTraits.Special) || packet.Length > Mtu)
         {
-            _parts.OversizeDrops++;
-            return Drop(packet, SendResult.TooLarge);
+            return SendSpecially(in packet, at);
         }
 
         if (Has(LinkTraits.IsFedAhead))
         {
-            // Traffic that the feed-forward plan was not told of comes behind what the link has already heard of.
-            at = Instant.Max(at, _fedUntil);
-            _fedUntil = at;
-        }
-        else if (Has(LinkTraits.IsQueued))
-        {
-            return _parts.Queued!.Send(packet);
+            at = InTurn(at);
         }
 
-        if ((Has(LinkTraits.CountsFrames) && !_parts.HasRoomForPacket(at.Picoseconds))
-            || !_transmitter.TryAccept(packet.FrameLength, at.Picoseconds, out long departure))
+        if (!_pipe.TryAccept(packet.FrameLength, at.Picoseconds, out long departure, out long arrival))
         {
-            _parts.QueueDrops++;
-            return Drop(packet, SendResult.QueueFull);
+            return DropForLackOfRoom(in packet);
         }
 
         Simulation.CountPacketHop();
-
-        // After a cut of the delay this keeps packets behind those that left before it.
-        long arrival = Math.Max(departure + _delay, _earliestArrival);
-        if (Has(LinkTraits.CountsFrames | LinkTraits.ForwardsAhead))
-        {
-            _parts.OnAccepted(in _transmitter, packet.FrameLength, at.Picoseconds, departure);
-            if (Has(LinkTraits.ForwardsAhead))
-            {
-                Deliver(in packet, departure, arrival);
-                return SendResult.Queued;
-            }
-        }
-
-        ref LaneEntry entry = ref _lane.Add(_lanes);
-        entry.Departure = departure;
-        entry.Arrival = arrival;
-        entry.Packet = packet;
-        if (_lane.Count == 1)
-        {
-            Simulation.Schedule(new Instant(arrival), this);
-        }
-
+        Enqueue(in packet, departure, arrival);
         return SendResult.Queued;
     }
 
     /// <inheritdoc/>
     [SkipLocalsInit]
-    public override unsafe void OnEvent()
+    public override void OnEvent()
     {
         long now = Simulation.Now.Picoseconds;
-        if (_lane.Count == 0 || _lane.Head.Arrival > now)
+        if (!_pipe.TryTakeHead(now, _lanes, out LaneEntry head, out long nextArrival))
         {
-            // Left over from before the lane was re-timed.
             return;
         }
 
-        // Read in full, since the chunk may go on to the next link.
-        LaneEntry head = _lane.Head;
-        LaneEntry* next = _lane.RemoveHead(_lanes);
-        if (next != null)
+        if (nextArrival != Pipe.None)
         {
-            Simulation.Schedule(new Instant(next->Arrival), this);
+            Simulation.Schedule(new Instant(nextArrival), this);
         }
 
         Deliver(in head.Packet, head.Departure, now);
@@ -284,13 +243,12 @@ public sealed class Link : EventTarget
                 return false;
             }
 
-            _transmitter.Revoke(entry.Packet.FrameLength);
+            _pipe.Revoke(entry.Packet.FrameLength);
             _parts.OnRevoked(entry.Packet.FrameLength);
             Sender?.OnRevoked(entry.Packet, new Instant(entry.Departure));
             return true;
         });
-        _parts.OnRateChange(in _transmitter, now);
-        _transmitter.ChangeRate(Rate, _parts.Queue, now);
+        _pipe.ChangeRate(Rate, _parts, now);
     }
 
     /// <summary>From now on it may be handed packets ahead of time.</summary>
@@ -325,18 +283,66 @@ public sealed class Link : EventTarget
         {
             _parts.Fabric.Discard(packet);
         }
-        else if (_router is { } router)
+        else
         {
-            router.Receive(in packet, new Instant(arrival));
+            _farEnd.Deliver(in packet, new Instant(arrival), _parts);
         }
-        else if (_nic is { } nic)
+    }
+
+    private SendResult SendSpecially(in Packet packet, Instant at)
+    {
+        if (packet.Length > Mtu)
         {
-            nic.Receive(in packet, new Instant(arrival));
+            _parts.OversizeDrops++;
+            return Drop(packet, SendResult.TooLarge);
+        }
+
+        if (Has(LinkTraits.IsFedAhead))
+        {
+            at = InTurn(at);
+        }
+        else if (Has(LinkTraits.IsQueued))
+        {
+            return _parts.Queued!.Send(packet);
+        }
+
+        if ((Has(LinkTraits.CountsFrames) && !_parts.HasRoomForPacket(at.Picoseconds))
+            || !_pipe.TryAccept(packet.FrameLength, at.Picoseconds, out long departure, out long arrival))
+        {
+            return DropForLackOfRoom(in packet);
+        }
+
+        Simulation.CountPacketHop();
+        _parts.OnAccepted(in _pipe.Transmitter, packet.FrameLength, at.Picoseconds, departure);
+        if (Has(LinkTraits.ForwardsAhead))
+        {
+            Deliver(in packet, departure, arrival);
         }
         else
         {
-            Receiver.Receive(in packet, new Instant(arrival));
+            Enqueue(in packet, departure, arrival);
         }
+
+        return SendResult.Queued;
+    }
+
+    // Traffic that the feed-forward plan was not told of comes behind what the link has already heard of.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Instant InTurn(Instant at) => _fedUntil = Instant.Max(at, _fedUntil);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Enqueue(in Packet packet, long departure, long arrival)
+    {
+        if (_pipe.Enqueue(in packet, departure, arrival, _lanes))
+        {
+            Simulation.Schedule(new Instant(arrival), this);
+        }
+    }
+
+    private SendResult DropForLackOfRoom(in Packet packet)
+    {
+        _parts.QueueDrops++;
+        return Drop(packet, SendResult.QueueFull);
     }
 
     private SendResult Drop(in Packet packet, SendResult reason)
@@ -345,47 +351,27 @@ public sealed class Link : EventTarget
         return reason;
     }
 
-    /// <summary>Moves all that has not departed to where the new rate and the present delay put it.</summary>
     private void Retime(BitRate? rate)
     {
-        long now = Simulation.Now.Picoseconds;
-        long headArrival = _lane.Count > 0 ? _lane.Head.Arrival : 0;
-        _parts.OnRateChange(in _transmitter, now);
-        Serialization before = _transmitter.ChangeRate(rate, _parts.Queue, now);
-        bool inTransmission = true;
-        _earliestArrival = 0;
-        foreach (ref LaneEntry entry in _lane)
-        {
-            if (entry.Departure > now)
-            {
-                long old = entry.Departure;
-                long start = _transmitter.BusyUntil;
-                entry.Departure = _transmitter.Retime(entry.Packet.FrameLength, inTransmission ? old - now : null, before);
-                entry.Arrival = Math.Max(entry.Departure + _delay, _earliestArrival);
-                inTransmission = false;
-                _parts.OnRetimed(entry.Departure - start, entry.Departure, entry.Packet.FrameLength, now);
-                Sender?.OnRetimed(entry.Packet, new Instant(old), new Instant(entry.Departure));
-            }
-
-            _earliestArrival = entry.Arrival;
-        }
-
+        long headArrival = _pipe.HeadArrival;
+        _pipe.Retime(rate, _parts, Simulation.Now.Picoseconds);
         ScheduleHeadAgain(headArrival);
     }
 
     private void RemoveWhere(LaneFilter isRemoved)
     {
         _parts.Queued?.RemoveWhere(isRemoved);
-        long headArrival = _lane.Count > 0 ? _lane.Head.Arrival : 0;
-        _earliestArrival = _lane.RemoveWhere(_lanes, _parts.Fabric, isRemoved);
+        long headArrival = _pipe.HeadArrival;
+        _pipe.RemoveWhere(isRemoved, _lanes, _parts.Fabric);
         ScheduleHeadAgain(headArrival);
     }
 
     private void ScheduleHeadAgain(long before)
     {
-        if (_lane.Count > 0 && _lane.Head.Arrival != before)
+        long arrival = _pipe.HeadArrival;
+        if (arrival != Pipe.None && arrival != before)
         {
-            Simulation.Schedule(new Instant(_lane.Head.Arrival), this);
+            Simulation.Schedule(new Instant(arrival), this);
         }
     }
 

@@ -43,9 +43,6 @@ internal sealed class LinkParts(Fabric fabric, string name, QueueLimit queue)
     /// <summary>The NIC at the sending end, if it is one.</summary>
     public Nic? Sender { get; set; }
 
-    /// <summary>The far end, or the middlebox in front of it.</summary>
-    public IPacketReceiver? Receiver { get; set; }
-
     /// <summary>Whether the link may change during the run.</summary>
     public bool MayChange { get; set; }
 

@@ -26,4 +26,7 @@ internal enum LinkTraits : byte
 
     /// <summary>The queue is that of the sending host's own interface.</summary>
     IsHostQueue = 32,
+
+    /// <summary>What makes a packet take the longer way when it is handed over.</summary>
+    Special = ForwardsAhead | CountsFrames | IsQueued,
 }

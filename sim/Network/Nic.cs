@@ -74,17 +74,20 @@ public sealed class Nic : IPacketReceiver, INetworkInterface, ITimelineTarget
     public long TransmittedPackets => _link?.Counters.SentPackets ?? 0;
 
     /// <inheritdoc/>
-    public long ReceivedBytes => _receivedBytes;
+    public long ReceivedBytes => _receivedBytes + (_incoming?.FarEnd.PassedBytes ?? 0);
 
     /// <inheritdoc/>
-    public long ReceivedPackets => _receivedPackets;
+    public long ReceivedPackets => _receivedPackets + (_incoming?.FarEnd.PassedPackets ?? 0);
 
     /// <summary>Packets dropped here, outgoing and incoming: the queue was full, the NIC down, a filter in the host.</summary>
     public long DroppedPackets { get; private set; }
 
     /// <summary>Adds an observer beside those it has.</summary>
-    public void Observe(INicObserver observer) =>
+    public void Observe(INicObserver observer)
+    {
         Observer = Observer is null ? observer : new NicObserverPair(Observer, observer);
+        EndShortWay();
+    }
 
     /// <summary>Adds an address.</summary>
     public void AddAddress(IpAddress address) => _addresses.Add(address);
@@ -158,6 +161,7 @@ public sealed class Nic : IPacketReceiver, INetworkInterface, ITimelineTarget
     public void SetDown()
     {
         IsUp = false;
+        EndShortWay();
         _link?.DiscardQueue();
     }
 
@@ -237,10 +241,26 @@ public sealed class Nic : IPacketReceiver, INetworkInterface, ITimelineTarget
     internal void UnblockEgress() => _egressBlocks--;
 
     /// <summary>From now on the host drops what it receives here, after counting it. Blocks count.</summary>
-    internal void BlockIngress() => _ingressBlocks++;
+    internal void BlockIngress()
+    {
+        _ingressBlocks++;
+        EndShortWay();
+    }
 
     /// <summary>Takes one <see cref="BlockIngress"/> back.</summary>
     internal void UnblockIngress() => _ingressBlocks--;
+
+    /// <summary>The host has nothing to do with this flow's packets but to pass them on: as long as that is true here, too, they need not come.</summary>
+    internal void BeginShortWay(int flow, IFlowEnd end)
+    {
+        if (Observer is null)
+        {
+            _incoming?.FarEnd.BeginShortWay(this, flow, end);
+        }
+    }
+
+    /// <summary>From now on all packets come to the host again.</summary>
+    internal void EndShortWay() => _incoming?.FarEnd.EndShortWay();
 
     /// <summary>The link, which holds packets, begins to transmit one.</summary>
     internal void OnTransmitting(in Packet packet, Instant departure) => Observer?.Transmitted(packet, departure);

@@ -1,6 +1,7 @@
 using System;
 using NUnit.Framework;
 using Protocols.Core;
+using Protocols.Net;
 using Protocols.Tcp;
 
 namespace Tests.Tcp;
@@ -16,7 +17,7 @@ public class RackLossDetectionTests
     [SetUp]
     public void SendTenSegments()
     {
-        _segments = new Scoreboard();
+        _segments = new Scoreboard(new SentSegmentPool());
         _rack = default;
         for (int i = 0; i < 10; i++)
         {

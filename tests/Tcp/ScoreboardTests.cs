@@ -1,5 +1,7 @@
+using System;
 using System.Linq;
 using NUnit.Framework;
+using Protocols.Net;
 using Protocols.Tcp;
 
 namespace Tests.Tcp;
@@ -100,7 +102,7 @@ public class ScoreboardTests
     [Test]
     public void A_position_is_found_across_the_wrap_of_the_sequence_space()
     {
-        Scoreboard board = new();
+        Scoreboard board = new(new SentSegmentPool());
         long start = (1L << 32) - 250;
         for (int i = 0; i < 5; i++)
         {
@@ -116,7 +118,7 @@ public class ScoreboardTests
     [Test]
     public void Both_parts_of_a_split_segment_keep_its_marks_but_only_the_second_its_fin()
     {
-        Scoreboard board = new();
+        Scoreboard board = new(new SentSegmentPool());
         board.Add(1, Length, sentAt: 3, SegmentStatus.None);
         board.Add(1 + Length, Length + 1, sentAt: 4, SegmentStatus.Fin);
         board.MarkLost(ref board[1]);
@@ -131,33 +133,59 @@ public class ScoreboardTests
     }
 
     [Test]
-    public void Trimming_keeps_the_segments_and_leaves_room_for_more()
+    public void Segments_keep_their_order_while_the_window_slides_and_grows()
     {
         Scoreboard board = WithSegments(300);
-        for (int i = 0; i < 290; i++)
+        for (int i = 300; i < 1_000; i++)
         {
             board.RemoveOldest();
-        }
-
-        board.Trim();
-        for (int i = 300; i < 340; i++)
-        {
             board.Add(1 + i * Length, Length, sentAt: i, SegmentStatus.None);
+            board.Add(1 + i * Length, Length, sentAt: -i, SegmentStatus.None);
+            board.RemoveNewest();
         }
 
-        Scoreboard trimmed = board;
+        Scoreboard slid = board;
         Assert.That(
-            Enumerable.Range(0, board.Count).Select(i => trimmed[i].SentAt), Is.EqualTo(Enumerable.Range(290, 50).Select(i => (long)i)));
+            Enumerable.Range(0, board.Count).Select(i => slid[i].SentAt), Is.EqualTo(Enumerable.Range(700, 300).Select(i => (long)i)));
+    }
+
+    [Test]
+    public void What_one_sender_gives_back_another_one_takes()
+    {
+        SentSegmentPool pool = new();
+        Scoreboard first = new(pool);
+        Fill(ref first, 64);
+        Scoreboard second = new(pool);
+        Fill(ref second, 1);
+        first.RemoveOriginals(64);
+        Fill(ref first, 1);
+        first.RemoveOriginals(1);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        for (int round = 0; round < 100; round++)
+        {
+            Fill(ref second, 32);
+            second.RemoveOriginals(32);
+            Fill(ref first, 32);
+            first.RemoveOriginals(32);
+        }
+
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+        Assert.That((first.Count, second.Count), Is.EqualTo((0, 1)));
     }
 
     private static Scoreboard WithSegments(int count)
     {
-        Scoreboard board = new();
+        Scoreboard board = new(new SentSegmentPool());
+        Fill(ref board, count);
+        return board;
+    }
+
+    private static void Fill(ref Scoreboard board, int count)
+    {
         for (int i = 0; i < count; i++)
         {
             board.Add(1 + i * Length, Length, sentAt: i, SegmentStatus.None);
         }
-
-        return board;
     }
 }

@@ -222,7 +222,7 @@ public class TcpSenderTests
     [Test]
     public void A_closed_window_is_probed_with_the_retransmission_timeout_and_its_back_off()
     {
-        TcpSender sender = new(TcpConfig.Default, new NewReno(), queue: null) { MaximumPayload = Segment };
+        TcpSender sender = new(TcpConfig.Default, new NewReno(), queue: null, new SentSegmentPool()) { MaximumPayload = Segment };
         sender.Establish(window: 0, Duration.FromMilliseconds(100), Instant.Zero);
         sender.WriteEnd += Segment;
         sender.TryNext(Instant.Zero, out _);
@@ -244,7 +244,7 @@ public class TcpSenderTests
     private TcpSender NewSender(TcpConfig config)
     {
         _now = Instant.Zero;
-        TcpSender sender = new(config, new NewReno(), queue: null) { MaximumPayload = Segment };
+        TcpSender sender = new(config, new NewReno(), queue: null, new SentSegmentPool()) { MaximumPayload = Segment };
         sender.Establish(window: 1_000_000, Duration.FromMilliseconds(100), _now);
         return sender;
     }

@@ -1,8 +1,8 @@
 using System;
 
-namespace Protocols.Tcp;
+namespace Protocols.Net;
 
-/// <summary>What the sender remembers of one segment until it is acknowledged: 16 bytes.</summary>
+/// <summary>What a sender remembers of one segment until it is acknowledged: 16 bytes.</summary>
 public struct SentSegment
 {
     /// <summary>When it was sent last, in picoseconds of the run.</summary>
