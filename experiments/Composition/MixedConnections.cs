@@ -7,7 +7,6 @@ using Protocols.Net;
 using Protocols.Sockets;
 using Results.Recording;
 using Sim.Emulation;
-using Sim.Network;
 
 namespace Experiments.Composition;
 
