@@ -65,8 +65,18 @@ internal sealed class RunVerb
 
     private int Invoke(ParseResult arguments)
     {
-        if (!_hosts.TryRead(arguments, _terminal, out RemoteHosts? hosts)
-            || Overrides(arguments, hosts) is not IReadOnlyList<ScenarioOverride> overrides)
+        if (!_hosts.TryRead(arguments, _terminal, out RemoteHosts? hosts))
+        {
+            return ExitCode.WrongInput;
+        }
+
+        if (hosts is not null && arguments.GetValue(_stack) is { } stack && stack != "kernel")
+        {
+            _terminal.Error.WriteLine($"--stack: found '{stack}', but real hosts (--hosts) are of the kind 'kernel'");
+            return ExitCode.WrongInput;
+        }
+
+        if (Overrides(arguments, hosts) is not IReadOnlyList<ScenarioOverride> overrides)
         {
             return ExitCode.WrongInput;
         }

@@ -74,7 +74,7 @@ public sealed class Doctor(Catalogue catalogue)
     /// <exception cref="MachineLacksException">The machine cannot be asked.</exception>
     public IReadOnlyList<Finding> Compare(ScenarioDefinition scenario, string? host)
     {
-        HostSpec[] specs = [.. HostSpecs.Of(scenario, HostSpecs.NetworkOf(scenario, catalogue, driver: null))];
+        HostSpec[] specs = [.. HostSpecs.Of(scenario, HostSpecs.NetworkOf(scenario, catalogue))];
         try
         {
             MachineNetwork machine = MachineNetwork.Read();

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using Experiments.Scenario.Records;
 using Protocols.Core;
 using Protocols.Net;
@@ -32,6 +33,14 @@ internal sealed class ForeignApplication : IComposedApplication, INamingConnecti
         _setting = setting;
         _host = ForeignPrograms.HostOf(definition);
         _url = ForeignPrograms.UrlOf(definition);
+    }
+
+    /// <summary>Ends all that are among some applications: all are asked first, so that they end together.</summary>
+    public static void EndAll(IReadOnlyList<IComposedApplication> applications)
+    {
+        ForeignApplication[] foreign = [.. applications.OfType<ForeignApplication>()];
+        Array.ForEach(foreign, application => application.Stop());
+        Array.ForEach(foreign, application => application.Dispose());
     }
 
     /// <inheritdoc/>

@@ -37,7 +37,10 @@ internal static class ForeignHosts
         RtmpServerApplication[] servers = [.. scenario.Applications.OfType<RtmpServerApplication>()];
         foreach ((IComposedApplication application, ApplicationDefinition definition) in applications.Zip(scenario.Applications))
         {
-            if (ForeignPrograms.UrlOf(definition) is not { } url || application is not INamingConnections naming)
+            // Of a program that talks to a simulated host only its interface is known.
+            if (ForeignPrograms.UrlOf(definition) is not { } url || application is not INamingConnections naming
+                || !place.Hosts.TryGetValue(ForeignPrograms.HostOf(definition), out KernelHost? opener)
+                || !place.Hosts.TryGetValue(url.Host.Name, out KernelHost? listener))
             {
                 continue;
             }
@@ -45,11 +48,10 @@ internal static class ForeignHosts
             RtmpServerApplication server = ForeignPrograms.ServerOf(definition, servers);
             if ((definition.Command ?? server.Command) is not null)
             {
-                KernelHost opener = place.Hosts[ForeignPrograms.HostOf(definition)];
                 yield return new ForeignConnection(
                     naming.Connections.First(),
                     opener,
-                    place.Hosts[url.Host.Name],
+                    listener,
                     (ushort)server.Port,
                     definition.Command is null,
                     TransportOf(definition, opener, scenario));

@@ -1,8 +1,10 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Experiments.Scenario.Records;
 using Protocols.Net;
 using Sim.Emulation;
+using Sim.Kernel;
 using Sim.Network;
 
 namespace Experiments.Composition;
@@ -34,10 +36,28 @@ internal static class HostSpecs
     }
 
     /// <summary>The network of a scenario with nothing but doors to real hosts.</summary>
-    public static ComposedNetwork NetworkOf(ScenarioDefinition scenario, Catalogue catalogue, Sim.Kernel.ITimeDriver? driver) =>
+    public static ComposedNetwork NetworkOf(ScenarioDefinition scenario, Catalogue catalogue) => NetworkOf(
+        scenario, catalogue, driver: null, (host, fabric) => new KernelDoor(host.Name.Name, fabric));
+
+    /// <summary>The network of a scenario in real time, with doors to those hosts that are kernels.</summary>
+    public static ComposedNetwork NetworkWithDoors(ScenarioDefinition scenario, Catalogue catalogue, ITimeDriver driver)
+    {
+        bool isMixed = scenario.Hosts.Any(host => !IsKernel(scenario, host));
+        return NetworkOf(scenario, catalogue, driver, DoorOf);
+
+        INicOwner? DoorOf(HostDefinition host, Fabric fabric) => IsKernel(scenario, host)
+            ? new KernelDoor(host.Name.Name, fabric) { Streams = isMixed ? new ForeignStreams(fabric.Packets) : null }
+            : null;
+    }
+
+    /// <summary>Whether a host of a scenario is a real kernel.</summary>
+    public static bool IsKernel(ScenarioDefinition scenario, HostDefinition host) => scenario.StackOf(host).Kind == StackKind.Kernel;
+
+    private static ComposedNetwork NetworkOf(
+        ScenarioDefinition scenario, Catalogue catalogue, ITimeDriver? driver, Func<HostDefinition, Fabric, INicOwner?> doors) =>
         new NetworkComposer(scenario, new StackComposer(catalogue, scenario.Seed), new LinkComposer(catalogue), new MiddleboxComposer(catalogue))
         {
             Driver = driver,
-            Doors = (name, fabric) => new KernelDoor(name, fabric),
+            Doors = doors,
         }.Compose();
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Sim.Emulation;
@@ -5,12 +6,13 @@ using Sim.Network;
 
 namespace Experiments.Composition;
 
-/// <summary>Kernel hosts on simulated links: links and ISPs change in the simulation, NICs and endpoints in the kernels.</summary>
+/// <summary>Kernel hosts on simulated links, beside simulated ones or not: links and ISPs change in the simulation, NICs and endpoints where their hosts are.</summary>
 /// <param name="hosts">The hosts.</param>
 /// <param name="commands">Carries out what takes its time.</param>
 internal class HybridStage(IReadOnlyList<HostNamespace> hosts, CommandThread commands) : ITimelineStage
 {
     private readonly Dictionary<string, HostNamespace> _hosts = hosts.ToDictionary(host => host.Spec.Name);
+    private readonly SimulatedStage _simulated = new();
 
     /// <inheritdoc/>
     public virtual void Block(ITimelineTarget target, BlockPoint where) => target.Block(where);
@@ -22,16 +24,27 @@ internal class HybridStage(IReadOnlyList<HostNamespace> hosts, CommandThread com
     public virtual void Change(ITimelineTarget target, LinkChange change) => target.Change(change);
 
     /// <inheritdoc/>
-    public void SetDown(Nic nic) => commands.Do(() => HostOf(nic).SetDown(nic));
+    public void SetDown(Nic nic) => Do(nic, host => host.SetDown(nic), stage => stage.SetDown(nic));
 
     /// <inheritdoc/>
-    public void SetUp(Nic nic) => commands.Do(() => HostOf(nic).SetUp(nic));
+    public void SetUp(Nic nic) => Do(nic, host => host.SetUp(nic), stage => stage.SetUp(nic));
 
     /// <inheritdoc/>
-    public void RemoveEndpoints(Nic nic) => commands.Do(() => HostOf(nic).RemoveEndpoints(nic));
+    public void RemoveEndpoints(Nic nic) => Do(nic, host => host.RemoveEndpoints(nic), stage => stage.RemoveEndpoints(nic));
 
     /// <inheritdoc/>
-    public void AddEndpoints(Nic nic) => commands.Do(() => HostOf(nic).AddEndpoints(nic));
+    public void AddEndpoints(Nic nic) => Do(nic, host => host.AddEndpoints(nic), stage => stage.AddEndpoints(nic));
 
-    private HostNamespace HostOf(Nic nic) => _hosts[nic.Owner.Name];
+    // A host that is no kernel is part of the simulation, on whose thread the timeline is played.
+    private void Do(Nic nic, Action<HostNamespace> inKernel, Action<SimulatedStage> inSimulation)
+    {
+        if (_hosts.TryGetValue(nic.Owner.Name, out HostNamespace? host))
+        {
+            commands.Do(() => inKernel(host));
+        }
+        else
+        {
+            inSimulation(_simulated);
+        }
+    }
 }

@@ -15,6 +15,7 @@ internal static class KernelLinks
         string[] obstacles = [.. RealNetwork.Obstacles(network.Cables)];
         return obstacles.Length > 0 ? string.Join("; ", obstacles.Take(3))
             : scenario.Middleboxes.Count > 0 ? "middleboxes"
+            : network.Hosts.Count > 0 ? "simulated hosts"
             : null;
     }
 }

@@ -18,14 +18,19 @@ internal static class KernelMachine
     /// <exception cref="MachineLacksException">The machine lacks something.</exception>
     public static void Require(ScenarioDefinition scenario)
     {
-        RequireOneKind(scenario);
+        RequireKnownHosts(scenario);
+        if (scenario.Stack.Links == LinkKind.Real)
+        {
+            RequireOneKind(scenario);
+        }
+
         if (!OperatingSystem.IsLinux())
         {
             throw new MachineLacksException("'stack: { kind: kernel }' runs on the machine's own kernel, which must be Linux");
         }
 
         RequireNamespaces();
-        foreach (StackDefinition stack in scenario.Hosts.Select(scenario.StackOf).Distinct())
+        foreach (StackDefinition stack in scenario.Hosts.Where(host => HostSpecs.IsKernel(scenario, host)).Select(scenario.StackOf).Distinct())
         {
             RequireStack(stack);
         }
@@ -76,7 +81,7 @@ internal static class KernelMachine
         }
     }
 
-    /// <summary>Makes sure that all hosts of a scenario are kernels, and that it records nothing that kernels do not show.</summary>
+    /// <summary>Makes sure that all hosts of a scenario are kernels, which real links and real hosts take.</summary>
     /// <exception cref="ScenarioException">It is not so.</exception>
     public static void RequireOneKind(ScenarioDefinition scenario)
     {
@@ -84,9 +89,14 @@ internal static class KernelMachine
         if (other is not null)
         {
             throw new ScenarioException(
-                $"host '{other.Name.Name}' has another kind of stack than the others; either all hosts of a run are kernels or none is");
+                $"host '{other.Name.Name}' has another kind of stack than the others; real links connect kernels only ('links: simulated' connects both)");
         }
+    }
 
+    /// <summary>Makes sure that a scenario describes each of its hosts, and that it records nothing that kernels do not show.</summary>
+    /// <exception cref="ScenarioException">It is not so.</exception>
+    public static void RequireKnownHosts(ScenarioDefinition scenario)
+    {
         if (scenario.Hosts.FirstOrDefault(host => host.Generated) is not null)
         {
             throw new ScenarioException("a generated topology needs simulated hosts: 'stack: { kind: model }'");

@@ -26,20 +26,25 @@ internal sealed class KernelPlace : IApplicationPlace, IDisposable
     /// <summary>Makes the hosts.</summary>
     /// <param name="scenario">What is run.</param>
     /// <param name="namespaces">The hosts' namespaces.</param>
+    /// <param name="network">The network, for the addresses of all hosts.</param>
     /// <param name="loop">Serves their sockets.</param>
     /// <param name="logOf">The file for the error output of a foreign program, by the name of its application.</param>
     public KernelPlace(
-        ScenarioDefinition scenario, IReadOnlyList<HostNamespace> namespaces, EpollLoop loop, Func<string, string> logOf)
+        ScenarioDefinition scenario,
+        IReadOnlyList<HostNamespace> namespaces,
+        ComposedNetwork network,
+        EpollLoop loop,
+        Func<string, string> logOf)
     {
         _logOf = logOf;
         _scenario = scenario;
         _loop = loop;
         _random = new RandomStream((ulong)scenario.Seed);
         _namespaces = namespaces.ToDictionary(host => host.Spec.Name);
-        _names = namespaces.ToDictionary(
-            host => host.Spec.Name,
-            host => (IReadOnlyList<IpAddress>)[.. host.Spec.Nics.SelectMany(nic => nic.Addresses)]);
-        _hosts = scenario.Hosts.ToDictionary(host => host.Name.Name, host => NewHost(host.Name.Name, null));
+        _names = network.Owners.ToDictionary(
+            owner => owner.Key,
+            owner => (IReadOnlyList<IpAddress>)[.. network.Topology.Nics.Where(nic => nic.Owner == owner.Value).SelectMany(nic => nic.Addresses)]);
+        _hosts = namespaces.ToDictionary(host => host.Spec.Name, host => NewHost(host.Spec.Name, null));
     }
 
     /// <summary>All hosts, those of single applications too.</summary>

@@ -17,6 +17,8 @@ internal sealed class KernelProbes : IDisposable
     private readonly Duration _interval;
     private readonly List<ConnectionNaming> _namings;
     private readonly List<KernelStream> _unmatched = [];
+    private readonly Dictionary<KernelStream, string> _hostOf = [];
+    private readonly MixedConnections? _mixed;
     private readonly List<KernelConnection> _connections = [];
     private readonly Dictionary<string, int> _names = [];
     private readonly List<KernelNicProbe> _nics = [];
@@ -30,21 +32,24 @@ internal sealed class KernelProbes : IDisposable
     /// <param name="loop">Serves the hosts' sockets.</param>
     /// <param name="interval">The time between looks.</param>
     /// <param name="foreign">The connections that have a foreign program at one end or at both.</param>
+    /// <param name="mixed">Records the connections to simulated hosts; null when all hosts are kernels.</param>
     /// <exception cref="System.ComponentModel.Win32Exception">The kernel does not show its tables of sockets.</exception>
     public KernelProbes(
         KernelPlace place,
         IReadOnlyList<IComposedApplication> applications,
         EpollLoop loop,
         Duration interval,
-        IReadOnlyList<ForeignConnection> foreign)
+        IReadOnlyList<ForeignConnection> foreign,
+        MixedConnections? mixed)
     {
         _place = place;
+        _mixed = mixed;
         _loop = loop;
         _interval = interval;
         _namings = [.. applications.OfType<INamingConnections>().SelectMany(application => application.Connections)];
         foreach (KernelHost host in place.All)
         {
-            host.StreamCreated = _unmatched.Add;
+            host.StreamCreated = stream => OnCreated(stream, host.Name);
             host.StreamEnding = OnEnding;
         }
 
@@ -60,7 +65,7 @@ internal sealed class KernelProbes : IDisposable
 
     /// <summary>The connections, in the order in which they were found.</summary>
     public IReadOnlyList<ConnectionRecord> Connections =>
-        [.. _connections.Select(connection => connection.ToRecord()), .. _foreign.SelectMany(probe => probe.Connections)];
+        [.. _connections.Select(connection => connection.ToRecord()), .. _mixed?.Records ?? [], .. _foreign.SelectMany(probe => probe.Connections)];
 
     /// <summary>The run begins: looks for the first time.</summary>
     public void Start()
@@ -111,13 +116,22 @@ internal sealed class KernelProbes : IDisposable
         Instant now = _loop.Now;
         _nics.ForEach(nic => nic.Sample(now));
         _connections.ForEach(connection => connection.Sample(now));
+        _mixed?.Sample(now);
         _foreign.ForEach(probe => probe.Sample(now));
+    }
+
+    private void OnCreated(KernelStream stream, string host)
+    {
+        _unmatched.Add(stream);
+        _hostOf.Add(stream, host);
     }
 
     private void OnEnding(KernelStream stream)
     {
         Match();
         _connections.Find(connection => connection.Has(stream))?.Sample(_loop.Now);
+        _mixed?.OnEnding(stream, _loop.Now);
+        _hostOf.Remove(stream);
     }
 
     private void Match()
@@ -133,6 +147,11 @@ internal sealed class KernelProbes : IDisposable
             string name = NewName(naming.Connection);
             _connections.Add(naming.IsSender ? new KernelConnection(name, opened, accepted) : new KernelConnection(name, accepted, opened));
             _unmatched.RemoveAll(candidate => candidate == opened || candidate == accepted);
+        }
+
+        if (_mixed is { } mixed)
+        {
+            _unmatched.RemoveAll(stream => _hostOf.TryGetValue(stream, out string? host) && mixed.TryTake(stream, host, NewName));
         }
     }
 

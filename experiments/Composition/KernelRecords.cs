@@ -24,7 +24,7 @@ internal static class KernelRecords
             Duration = scenario.Duration,
             WarmUp = scenario.Record.WarmUp,
             Interval = scenario.Record.Interval,
-            Stack = "kernel",
+            Stack = outcome.Network.Hosts.Count == 0 ? "kernel" : "mixed",
             Command = request.Command,
             Versions = RunRecords.Versions(),
             Topology = RunRecords.TopologyOf(scenario, outcome.Network),

@@ -6,8 +6,10 @@ using System.Threading;
 using Experiments.Scenario;
 using Experiments.Scenario.Records;
 using Protocols.Core;
+using Protocols.Sockets;
 using Results.Recording;
 using Sim.Emulation;
+using Sim.Hosts;
 using Sim.Kernel;
 using Sim.Network;
 
@@ -48,12 +50,12 @@ internal sealed class KernelRun : IDisposable
         KernelMachine.Require(scenario);
         _scenario = scenario;
         _driver = new RealTimeDriver(_doors);
-        _network = HostSpecs.NetworkOf(scenario, catalogue, _driver);
+        _network = HostSpecs.NetworkWithDoors(scenario, catalogue, _driver);
         (_kind, _whySimulated) = ChooseLinks();
         _loop = new EpollLoop(_clock);
         try
         {
-            foreach (HostSpec host in HostSpecs.Of(scenario, _network))
+            foreach (HostSpec host in HostSpecs.Of(scenario, _network).Where(host => !_network.Hosts.ContainsKey(host.Name)))
             {
                 _hosts.Add(HostNamespace.Create(host));
             }
@@ -68,10 +70,17 @@ internal sealed class KernelRun : IDisposable
             }
 
             _foreignNotices = [.. ForeignHosts.ChooseCongestion(scenario, _hosts)];
-            _place = new KernelPlace(scenario, _hosts, _loop, logOf);
-            _applications = new ApplicationComposer(_place, catalogue).Compose(scenario.Applications);
-            _probes = new KernelProbes(_place, _applications, _loop, scenario.Record.Interval, [.. ForeignHosts.Connections(scenario, _applications, _place)]);
-            _simulated = _kind == LinkKind.Real ? null : new RunProbes(scenario, _network, []);
+            _place = new KernelPlace(scenario, _hosts, _network, _loop, logOf);
+            IApplicationPlace all = _network.Hosts.Count == 0 ? _place : new MixedPlace(_place, new SimulatedPlace(_network, catalogue));
+            _applications = new ApplicationComposer(all, catalogue).Compose(scenario.Applications);
+            _probes = new KernelProbes(
+                _place,
+                _applications,
+                _loop,
+                scenario.Record.Interval,
+                [.. ForeignHosts.Connections(scenario, _applications, _place)],
+                _network.Hosts.Count == 0 ? null : new MixedConnections(_network, _applications));
+            _simulated = _kind == LinkKind.Real ? null : new RunProbes(scenario, _network, _applications);
         }
         catch
         {
@@ -102,10 +111,10 @@ internal sealed class KernelRun : IDisposable
 
         TimeSpan cpuBefore = Environment.CpuUsage.TotalTime;
         Stopwatch wall = Stopwatch.StartNew();
+        StartApplications();
         network?.Start();
         _clock.Start();
         _probes.Start();
-        StartApplications();
         try
         {
             RunLoop(network, commands, cancellation);
@@ -115,6 +124,7 @@ internal sealed class KernelRun : IDisposable
             network?.Stop();
         }
 
+        RequireSimulated();
         _probes.Finish();
         _simulated?.Finish();
         Simulation simulation = _network.Simulation;
@@ -125,7 +135,7 @@ internal sealed class KernelRun : IDisposable
             Applications = _applications,
             Nics = _simulated?.Nics ?? _probes.Nics,
             Links = _simulated?.Links ?? [],
-            Connections = _probes.Connections,
+            Connections = [.. _probes.Connections, .. _simulated?.Connections ?? []],
             Engine = new EngineRecord(
                 simulation.Events,
                 simulation.PacketHops,
@@ -140,10 +150,7 @@ internal sealed class KernelRun : IDisposable
     /// <summary>Ends all connections, and takes the namespaces away with all that is in them.</summary>
     public void Dispose()
     {
-        foreach (ForeignApplication foreign in (_applications ?? []).OfType<ForeignApplication>())
-        {
-            foreign.Dispose();
-        }
+        ForeignApplication.EndAll(_applications ?? []);
 
         _probes?.Dispose();
         _place?.Dispose();
@@ -184,6 +191,7 @@ internal sealed class KernelRun : IDisposable
         foreach (HostNamespace host in _hosts)
         {
             KernelDoor door = (KernelDoor)_network.Owners[host.Spec.Name];
+            door.IsSimulated = address => _network.Topology.FindNic(address)?.Owner is SimHost;
             foreach (Nic nic in host.Spec.Nics)
             {
                 TunDevice device = TunDevice.Open(host.Place, nic.Name);
@@ -210,11 +218,28 @@ internal sealed class KernelRun : IDisposable
     {
         foreach ((IComposedApplication application, ApplicationDefinition definition) in _applications.Zip(_scenario.Applications))
         {
-            _loop.RunAt(Instant.Zero + definition.Start, application.Start);
+            // What runs on a simulated host runs on the network's thread, in its time.
+            IClock clock = IsSimulated(definition) ? _network.Simulation : _loop;
+            clock.RunAt(Instant.Zero + definition.Start, application.Start);
             if (definition.Stop is { } stop)
             {
-                _loop.RunAt(Instant.Zero + stop, application.Stop);
+                clock.RunAt(Instant.Zero + stop, application.Stop);
             }
+        }
+    }
+
+    private bool IsSimulated(ApplicationDefinition definition) => _network.Hosts.ContainsKey(definition switch
+    {
+        BulkApplication { Pairs: TrafficPairs.Given given } => given.Pairs[0].From.Name,
+        RtmpServerApplication or RtmpPushApplication or RtmpClientApplication => ForeignPrograms.HostOf(definition),
+        _ => "",
+    });
+
+    private void RequireSimulated()
+    {
+        if (_network.Hosts.Values.FirstOrDefault(host => host.Failure is not null) is { } failed)
+        {
+            throw new InvalidOperationException($"a program on host '{failed.Name}' failed: {failed.Failure!.Message}", failed.Failure);
         }
     }
 

@@ -14,6 +14,9 @@ namespace Experiments.Composition;
 /// <summary>Builds the simulated network of a scenario: hosts, NICs, providers, routers, links, addresses and routes.</summary>
 internal sealed class NetworkComposer(ScenarioDefinition scenario, StackComposer stacks, LinkComposer links, MiddleboxComposer middleboxes)
 {
+    // What a kernel may still be waiting for: no window of the scenarios is larger.
+    private const long KeptForKernels = 16L << 20;
+
     private readonly Dictionary<string, SimHost> _hosts = [];
     private readonly Dictionary<string, Isp> _isps = [];
     private readonly Dictionary<(string Host, string Link), Nic> _nicAtLink = [];
@@ -27,8 +30,8 @@ internal sealed class NetworkComposer(ScenarioDefinition scenario, StackComposer
     /// <summary>How fast the network's time passes; null: as fast as possible.</summary>
     public ITimeDriver? Driver { get; init; }
 
-    /// <summary>Makes what stands for a host that is a real kernel; null: all hosts are simulated.</summary>
-    public Func<string, Fabric, INicOwner>? Doors { get; init; }
+    /// <summary>Makes what stands for a host that is a real kernel, and nothing for one that is simulated; null: all hosts are.</summary>
+    public Func<HostDefinition, Fabric, INicOwner?>? Doors { get; init; }
 
     /// <summary>Builds it.</summary>
     /// <exception cref="ScenarioException">Two NICs have the same address.</exception>
@@ -79,8 +82,9 @@ internal sealed class NetworkComposer(ScenarioDefinition scenario, StackComposer
     private void AddHost(HostDefinition definition, Topology topology)
     {
         string name = definition.Name.Name;
-        SimHost? simulated = Doors is null ? NewHost(definition, topology) : null;
-        INicOwner host = simulated ?? Doors!(name, topology.Fabric);
+        INicOwner? door = Doors?.Invoke(definition, topology.Fabric);
+        SimHost? simulated = door is null ? NewHost(definition, topology) : null;
+        INicOwner host = door ?? simulated!;
         _owners.Add(name, host);
         foreach (NicDefinition nicDefinition in definition.Nics)
         {
@@ -106,6 +110,7 @@ internal sealed class NetworkComposer(ScenarioDefinition scenario, StackComposer
         SimHost host = new(name, topology.Fabric, _names, _trace)
         {
             Stack = stacks.Compose(scenario.StackOf(definition)),
+            KeptBytes = Doors is null ? 0 : KeptForKernels,
         };
         _hosts.Add(name, host);
         return host;
@@ -195,12 +200,16 @@ internal sealed class NetworkComposer(ScenarioDefinition scenario, StackComposer
             throw new ScenarioException(clash.Message);
         }
 
+        foreach ((string name, INicOwner owner) in _owners)
+        {
+            _names.Add(name, [.. topology.Nics.Where(nic => nic.Owner == owner).SelectMany(nic => nic.Addresses)]);
+        }
+
         HashSet<string> servers = [.. ListeningHosts(scenario)];
         foreach ((string name, SimHost host) in _hosts)
         {
             host.UseRoutes(topology.RulesOf(host));
             List<IpAddress> addresses = [.. host.Nics.SelectMany(nic => nic.Addresses)];
-            _names.Add(name, addresses);
             host.Stack = StackComposer.WithEndpoints(host.Stack, addresses, servers.Contains(name));
         }
     }

@@ -16,6 +16,8 @@ namespace Experiments.Composition;
 /// <summary>Turns a simulated run into the record that all results are made from.</summary>
 internal static class RunRecords
 {
+    private const string Model = "model";
+
     /// <summary>The record of a run.</summary>
     public static RunRecord Of(ScenarioDefinition scenario, SimulatedOutcome outcome, RunRequest request)
     {
@@ -34,11 +36,11 @@ internal static class RunRecords
             Duration = scenario.Duration,
             WarmUp = scenario.Record.WarmUp,
             Interval = scenario.Record.Interval,
-            Stack = "model",
+            Stack = Model,
             Command = request.Command,
             Versions = Versions(),
             Topology = TopologyOf(scenario, outcome.Network),
-            Hosts = HostsOf(scenario, outcome.Network, "model"),
+            Hosts = HostsOf(scenario, outcome.Network, Model),
             Phases = TimelinePlayer.PhasesOf(scenario),
             Events = [.. scenario.Timeline.Select(entry => new RunEvent(Instant.Zero + entry.At, entry.ToString()))],
             Nics = nics,
@@ -99,14 +101,14 @@ internal static class RunRecords
     /// <summary>The hosts in words.</summary>
     /// <param name="scenario">The scenario.</param>
     /// <param name="network">Its network.</param>
-    /// <param name="kind">What runs their transport.</param>
+    /// <param name="kind">What runs the transport of those that are not simulated.</param>
     /// <remarks>Generated hosts are all alike; a report that lists ten thousand of them helps nobody.</remarks>
     internal static IReadOnlyList<HostRecord> HostsOf(ScenarioDefinition scenario, ComposedNetwork network, string kind) =>
     [
         .. scenario.Hosts.Where(host => !host.Generated).Select(host => new HostRecord
         {
             Name = host.Name.Name,
-            Stack = Describe(scenario.StackOf(host), kind),
+            Stack = Describe(scenario.StackOf(host), network.Hosts.ContainsKey(host.Name.Name) ? Model : kind),
             Interfaces = [.. NicsOf(host, network).Select(nic => Describe(nic, network))],
             Routing = RouteCommands.Of(network.Topology.RulesOf(network.Owners[host.Name.Name])),
         }),
@@ -143,7 +145,7 @@ internal static class RunRecords
     private static string Describe(StackDefinition stack, string kind)
     {
         string transport = stack.Transport == TransportKind.Tcp ? "tcp" : "mptcp";
-        string?[] parts = [kind, kind == "model" ? stack.Profile?.Name ?? StackComposer.DefaultProfile : null, transport];
+        string?[] parts = [kind, kind == Model ? stack.Profile?.Name ?? StackComposer.DefaultProfile : null, transport];
         string?[] chosen = [stack.Congestion?.Name, stack.Scheduler?.Name, stack.PathManager?.Name];
         return string.Join(", ", parts.Concat(chosen).OfType<string>());
     }

@@ -52,7 +52,7 @@ internal sealed class RunService(Catalogue catalogue, TimeProvider clock) : IRun
     /// <inheritdoc/>
     public LinkKind LinksOfKernels(ScenarioDefinition scenario)
     {
-        bool canBeReal = KernelLinks.Obstacle(scenario, HostSpecs.NetworkOf(scenario, catalogue, driver: null)) is null;
+        bool canBeReal = KernelLinks.Obstacle(scenario, HostSpecs.NetworkOf(scenario, catalogue)) is null;
         return scenario.Stack.Links ?? (canBeReal ? LinkKind.Real : LinkKind.Simulated);
     }
 
@@ -78,7 +78,7 @@ internal sealed class RunService(Catalogue catalogue, TimeProvider clock) : IRun
         using RemoteRun run = new(scenario, hosts);
         RemoteOutcome outcome = run.Run(cancellation);
         RemoteRecords.TakeLogs(outcome, folder);
-        return RemoteRecords.Of(scenario, outcome, HostSpecs.NetworkOf(scenario, catalogue, driver: null), request);
+        return RemoteRecords.Of(scenario, outcome, HostSpecs.NetworkOf(scenario, catalogue), request);
     }
 
     private RunRecord Simulated(ScenarioDefinition scenario, RunRequest request, RunFolder folder, CancellationToken cancellation)

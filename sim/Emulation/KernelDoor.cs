@@ -32,6 +32,9 @@ public sealed class KernelDoor(string name, Fabric fabric) : INicOwner
     /// <summary>Keeps the bytes for simulated hosts; null where all hosts are kernels.</summary>
     public ForeignStreams? Streams { get; set; }
 
+    /// <summary>Whether an address is a simulated host's, whose bytes <see cref="Streams"/> keeps; all that are not the kernel's own by default.</summary>
+    public Func<IpAddress, bool> IsSimulated { get; set; } = _ => true;
+
     /// <summary>Packets of the kernel that are no business of the network: to groups, or from or to nowhere.</summary>
     public long IgnoredPackets { get; private set; }
 
@@ -81,7 +84,7 @@ public sealed class KernelDoor(string name, Fabric fabric) : INicOwner
 
         FlowKey flow = fabric.Packets.Flows[packet.Flow];
         bool passes = nic.Has(flow.Source.Address) && !IsGroup(flow.Destination.Address)
-            && (Streams is null || flow.Protocol != IpProtocol.Tcp || Streams.OnArrival(in packet, payload));
+            && (Streams is null || flow.Protocol != IpProtocol.Tcp || !IsSimulated(flow.Destination.Address) || Streams.OnArrival(in packet, payload));
         if (passes)
         {
             nic.Send(in packet);

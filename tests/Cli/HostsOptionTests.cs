@@ -11,6 +11,7 @@ public class HostsOptionTests
     [TestCase("run|handover|--remote|/opt/simulator", "--remote: is about machines that are hosts; say which with --hosts push=user@a")]
     [TestCase("run|handover|--ssh-option|Port=22", "--ssh-option: is about machines that are hosts")]
     [TestCase("validate|handover|--hosts|push=a|--stacks|model,hybrid", "--hosts: real hosts are the stack 'kernel', which --stacks does not name")]
+    [TestCase("run|handover|--hosts|push=a|--stack|model", "--stack: found 'model', but real hosts (--hosts) are of the kind 'kernel'")]
     [TestCase("node|--role|push|--scenario|handover", "--scenario: found 'handover', expected -: the coordinator sends it over the standard input")]
     [TestCase("node|--role|push|--coordinator|10.0.0.1:5000", "--coordinator: found '10.0.0.1:5000', expected -")]
     [TestCase("node", "Option '--role' is required.")]

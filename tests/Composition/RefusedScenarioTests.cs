@@ -38,11 +38,11 @@ public class RefusedScenarioTests
     }
 
     [Test]
-    public void Simulated_and_real_hosts_do_not_mix()
+    public void Simulated_and_real_hosts_do_not_mix_on_real_links()
     {
         using TestRuns runs = new();
         ScenarioException error = Assert.Throws<ScenarioException>(
-            () => runs.RunText(Base + "stack: { kind: kernel }", "hosts.a.stack={ kind: model }"))!;
+            () => runs.RunText(Base + "stack: { kind: kernel, links: real }", "hosts.a.stack={ kind: model }"))!;
         Assert.That(error.Message, Does.Contain("'a' has another kind of stack"));
     }
 

@@ -57,7 +57,6 @@ public class ValidationSuiteTests
     // What does not hold, and why: docs/validation.md. Whoever changes that finds out here.
     private static readonly Dictionary<string, string[]> _deviations = new()
     {
-        ["linux-four-phases"] = ["nics.push.nic2.tx_mbit_s[2]"],
         ["scenario-c-olia"] = ["single"],
         ["torus"] = ["jain(connections.*.goodput_mbit_s)"],
     };

@@ -75,16 +75,19 @@ internal static class NodeReadiness
 
     private static IEnumerable<string> MissingRights(ScenarioDefinition scenario, HostSpec spec)
     {
-        if (Environment.IsPrivilegedProcess)
-        {
-            yield break;
-        }
-
+        bool hasFilter = Doctor.Find("nft") is not null;
         foreach (TimelineEntry entry in scenario.Timeline)
         {
-            if (entry.Actions.FirstOrDefault(action => TimelinePlayer.TargetsOf(action).Any(target => IsOwn(target, scenario, spec))) is { } action)
+            foreach (TimelineAction action in entry.Actions.Where(action => TimelinePlayer.TargetsOf(action).Any(target => IsOwn(target, scenario, spec))))
             {
-                yield return $"'{action}' at {entry.At} takes root on it";
+                if (!Environment.IsPrivilegedProcess)
+                {
+                    yield return $"'{action}' at {entry.At} takes root on it";
+                }
+                else if (action is TimelineAction.Block && !hasFilter)
+                {
+                    yield return $"'{action}' at {entry.At} takes nft on it: apt-get install nftables";
+                }
             }
         }
     }

@@ -41,7 +41,7 @@ internal sealed class NodeRun : IDisposable
     public NodeRun(ScenarioDefinition scenario, string name, Catalogue catalogue, Func<string, string> logOf)
     {
         _scenario = scenario;
-        _network = HostSpecs.NetworkOf(scenario, catalogue, driver: null);
+        _network = HostSpecs.NetworkOf(scenario, catalogue);
         HostSpec spec = HostSpecs.Of(scenario, _network).FirstOrDefault(host => host.Name == name)
             ?? throw new ScenarioException($"the scenario has no host '{name}'; it has: {string.Join(", ", scenario.Hosts.Select(host => host.Name.Name))}");
         NodeReadiness.Require(scenario, spec, catalogue);
@@ -79,9 +79,9 @@ internal sealed class NodeRun : IDisposable
     public RunRecord Run(long startsAt, CancellationToken cancellation)
     {
         TimeSpan cpuBefore = Environment.CpuUsage.TotalTime;
-        bool changesMachine = _scenario.Timeline.Count > 0 && Environment.IsPrivilegedProcess;
-        if (changesMachine)
+        if (Environment.IsPrivilegedProcess && Doctor.Find("nft") is not null)
         {
+            // A node that was killed may have left its table behind.
             _machine.Filter.Remove();
         }
 
@@ -123,10 +123,7 @@ internal sealed class NodeRun : IDisposable
         }
 
         _isDisposed = true;
-        foreach (ForeignApplication foreign in (_applications ?? []).OfType<ForeignApplication>())
-        {
-            foreign.Dispose();
-        }
+        ForeignApplication.EndAll(_applications ?? []);
 
         _place?.Dispose();
         _loop.Dispose();

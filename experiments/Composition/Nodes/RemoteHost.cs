@@ -19,6 +19,7 @@ internal sealed class RemoteHost : IDisposable
     private const int ClockReadings = 8;
 
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _lastWordsTime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _grace = TimeSpan.FromSeconds(4);
 
     private readonly string _target;
@@ -28,6 +29,7 @@ internal sealed class RemoteHost : IDisposable
     private readonly Thread _reader;
     private readonly BlockingCollection<(NodeMessage Message, long At)> _messages = [];
     private readonly ConcurrentQueue<string> _words = new();
+    private readonly ManualResetEventSlim _saidAll = new();
     private string? _nonsense;
     private bool _hasGreeted;
 
@@ -142,9 +144,13 @@ internal sealed class RemoteHost : IDisposable
             _ssh.WaitForExit();
         }
 
-        _reader.Join(_grace);
+        // Something that ssh has started may hold its output open for longer.
+        bool isOver = _reader.Join(_grace);
         _ssh.Dispose();
-        _messages.Dispose();
+        if (isOver)
+        {
+            _messages.Dispose();
+        }
     }
 
     /// <summary>The host in messages.</summary>
@@ -153,11 +159,14 @@ internal sealed class RemoteHost : IDisposable
     private static IEnumerable<string> Arguments(string name, RemoteHosts hosts) =>
     [
         "-T",
+
+        // Of an option that is given twice ssh takes the first.
+        .. hosts.SshOptions.SelectMany(option => new[] { "-o", option }),
         "-o", "BatchMode=yes",
         "-o", "ConnectTimeout=10",
         "-o", "ServerAliveInterval=5",
         "-o", "ServerAliveCountMax=3",
-        .. hosts.SshOptions.SelectMany(option => new[] { "-o", option }),
+        "-o", "ControlMaster=no",
         "--",
         hosts.Targets[name],
         $"{hosts.Program} node --role {name} --scenario - --coordinator -",
@@ -181,8 +190,7 @@ internal sealed class RemoteHost : IDisposable
     {
         int? code = _ssh.WaitForExit(_grace) ? _ssh.ExitCode : null;
 
-        // Without a limit it waits for the last words too.
-        _ssh.WaitForExit(code is null ? 0 : Timeout.Infinite);
+        _saidAll.Wait(_lastWordsTime);
         string last = string.Join("; ", _words.Where(word => word.Length > 0).TakeLast(2));
         string said = _nonsense is { Length: > 0 } ? $"; it said '{_nonsense}'" : "";
         return code switch
@@ -198,10 +206,13 @@ internal sealed class RemoteHost : IDisposable
 
     private void Remember(string? line)
     {
-        if (line is not null)
+        if (line is null)
         {
-            _words.Enqueue(line.Trim());
+            _saidAll.Set();
+            return;
         }
+
+        _words.Enqueue(line.Trim());
 
         while (_words.Count > MostWords)
         {

@@ -100,26 +100,27 @@ internal sealed class RemoteRun : IDisposable
         }
 
         KernelMachine.RequireOneKind(scenario);
+        KernelMachine.RequireKnownHosts(scenario);
     }
 
     private static string ClockText(RemoteHost host, ClockOffset before, ClockOffset after)
     {
         double uncertainty = Math.Max(before.UncertaintyNanoseconds, after.UncertaintyNanoseconds) / 1e6;
         double drift = Math.Abs(after.Nanoseconds - before.Nanoseconds) / 1e6;
-        return FormattableString.Invariant($"{host.Name} within {uncertainty:0.00} ms, {drift:0.00} ms apart");
+        return FormattableString.Invariant($"{host.Name} within {uncertainty:0.00} ms, drift {drift:0.00} ms");
     }
 
     // Each host gets the scenario as it was resolved, and only those media that it publishes.
     private void Prepare(CancellationToken cancellation)
     {
         List<ApplicationDefinition> applications = [.. _scenario.Applications];
-        List<(string Host, string Name, string Path)> media = [];
+        List<(string Host, string Name, byte[] Content)> media = [];
         for (int i = 0; i < applications.Count; i++)
         {
             if (applications[i] is RtmpPushApplication { Media: MediaDefinition.Flv flv } push)
             {
                 string name = FormattableString.Invariant($"media-{i}.flv");
-                media.Add((push.Host.Name, name, flv.Path));
+                media.Add((push.Host.Name, name, Read(flv)));
                 applications[i] = push with { Media = flv with { Written = name } };
             }
         }
@@ -129,10 +130,9 @@ internal sealed class RemoteRun : IDisposable
         AwaitHosts(cancellation);
         foreach (RemoteHost host in _hosts)
         {
-            foreach ((string owner, string name, string path) in media)
+            foreach ((string owner, string name, byte[] content) in media)
             {
-                byte[] content = owner == host.Name ? File.ReadAllBytes(path) : [];
-                host.Send(NodeProtocol.File, new Dictionary<string, string> { ["name"] = name }, content);
+                host.Send(NodeProtocol.File, new Dictionary<string, string> { ["name"] = name }, owner == host.Name ? content : []);
             }
 
             host.Send(NodeProtocol.Scenario, NodeProtocol.Nothing, text);
@@ -155,6 +155,20 @@ internal sealed class RemoteRun : IDisposable
         {
             string why = string.Join('\n', refusals);
             throw isScenarioWrong ? new ScenarioException(why) : new MachineLacksException(why);
+        }
+    }
+
+    private static byte[] Read(MediaDefinition.Flv flv)
+    {
+        try
+        {
+            return new FileInfo(flv.Path).Length <= NodeChannel.LongestBody
+                ? File.ReadAllBytes(flv.Path)
+                : throw new ScenarioException([new ScenarioError(flv.At, $"'{flv.Written}' is too long to be sent to a host: more than 1 GiB")]);
+        }
+        catch (IOException error)
+        {
+            throw new ScenarioException([new ScenarioError(flv.At, error.Message)]);
         }
     }
 

@@ -1,9 +1,11 @@
 using System;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
 using Experiments.Composition;
 using NUnit.Framework;
+using Tests.Interop.Failures;
 using Tests.Interop.Kernel;
 using Tests.Interop.Rtmp;
 using Tests.Support;
@@ -129,6 +131,21 @@ public class ForeignRoleTests
             () => _runs.RunText(Scenario, "applications.push.command=no-such-encoder {url}"));
 
         Assert.That(refusal!.Message, Is.EqualTo("applications.push.command: this machine has no program 'no-such-encoder'"));
+    }
+
+    [Test]
+    public void A_program_does_not_outlive_a_simulator_that_is_killed()
+    {
+        string marker = $"{96_000 + Environment.ProcessId % 1000}.5";
+        string file = _runs.FileOf("killed.yaml");
+        File.WriteAllText(file, Scenario.Replace("media: ../media/live2m.flv, loop: true", $"command: sleep {marker}", StringComparison.Ordinal));
+        using ForeignProgram run = SimulatorProcess.Start("run", file, "--set", "duration=60 s", "--out", _runs.FileOf("killed"));
+        Awaiting.Until(() => ProcessesWith(marker).Length > 0, "the program");
+
+        // Only itself: what it has started is the kernel's to end.
+        ExternalTool.Run("kill", ["-KILL", run.Id.ToString(CultureInfo.InvariantCulture)]);
+
+        Awaiting.Until(() => ProcessesWith(marker).Length == 0, "the end of the program");
     }
 
     private static string[] ProcessesWith(string argument) =>
