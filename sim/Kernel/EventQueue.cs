@@ -100,6 +100,15 @@ public sealed class EventQueue
         }
     }
 
+    /// <summary>The target of an event that will soon come; -1 when that is not known without looking for it.</summary>
+    /// <param name="ahead">How many events come before it: 0 for the next one.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Foresee(int ahead)
+    {
+        int index = _runCount - 1 - ahead;
+        return index >= 0 ? Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_run), index).Target : -1;
+    }
+
     /// <summary>Takes the next event if it is due at or before <paramref name="until"/>.</summary>
     /// <returns>False when there is none; no event before <paramref name="until"/> may be pushed from then on.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

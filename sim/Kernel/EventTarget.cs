@@ -16,6 +16,11 @@ public abstract class EventTarget
     /// <summary>The number that stands for this target in events; from 0, in order of registration.</summary>
     public int Handle { get; }
 
+    /// <summary>Called shortly before <see cref="OnEvent"/>, often but not always: may fetch memory into the processor's cache, and do nothing else.</summary>
+    internal virtual void Prepare()
+    {
+    }
+
     /// <summary>Called at the time of each event that was scheduled for this target.</summary>
     public abstract void OnEvent();
 }

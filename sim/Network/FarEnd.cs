@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Protocols.Core;
 using Protocols.Net;
+using Sim.Kernel;
 
 namespace Sim.Network;
 
@@ -50,6 +51,9 @@ internal struct FarEnd
         _flow = NoFlow;
         _flowEnd = null;
     }
+
+    /// <summary>A packet will arrive soon.</summary>
+    public readonly void Fetch() => Cache.Fetch(_flowEnd);
 
     /// <summary>A packet arrives.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

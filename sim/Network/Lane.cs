@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
+using Sim.Kernel;
 
 namespace Sim.Network;
 
@@ -19,6 +20,9 @@ internal unsafe struct Lane
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => ref *_head;
     }
+
+    /// <summary>The oldest packet, if there is one, will be needed soon.</summary>
+    public readonly void FetchHead() => Cache.FetchLine(_head);
 
     /// <summary>Adds an entry for the caller to fill.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -191,6 +191,13 @@ public sealed class Link : EventTarget
     }
 
     /// <inheritdoc/>
+    internal override void Prepare()
+    {
+        _pipe.FetchHead();
+        _farEnd.Fetch();
+    }
+
+    /// <inheritdoc/>
     [SkipLocalsInit]
     public override void OnEvent()
     {

@@ -62,6 +62,9 @@ internal unsafe struct Pipe
         return _lane.Count == 1;
     }
 
+    /// <summary>The oldest packet will be needed soon.</summary>
+    public readonly void FetchHead() => _lane.FetchHead();
+
     /// <summary>Takes the oldest packet off, if it has arrived.</summary>
     /// <param name="now">The time now.</param>
     /// <param name="lanes">Where its memory goes.</param>

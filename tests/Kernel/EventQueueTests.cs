@@ -11,6 +11,30 @@ public class EventQueueTests
     private const int OperationsPerSeed = 4_000;
 
     [Test]
+    public void Foreseen_events_are_those_that_come()
+    {
+        EventQueue queue = new();
+        for (int i = 0; i < 40; i++)
+        {
+            queue.Push(1_000 + (i * 7 % 40), i);
+        }
+
+        Assert.That(queue.Foresee(0), Is.EqualTo(-1), "nothing was taken yet, so nothing is sorted");
+        int foreseen = -1;
+        int known = 0;
+        for (int i = 0; i < 40; i++)
+        {
+            Assert.That(queue.TryPop(2_000, out _, out int target));
+            Assert.That(foreseen, Is.AnyOf(-1, target));
+            known += foreseen == target ? 1 : 0;
+            foreseen = queue.Foresee(0);
+        }
+
+        Assert.That(foreseen, Is.EqualTo(-1), "none is left");
+        Assert.That(known, Is.GreaterThan(30), "most are foreseen");
+    }
+
+    [Test]
     public void Pops_in_the_order_of_time_and_of_pushes_among_equal_times()
     {
         EventQueue queue = new();
