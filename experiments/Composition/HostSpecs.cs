@@ -55,7 +55,7 @@ internal static class HostSpecs
 
     private static ComposedNetwork NetworkOf(
         ScenarioDefinition scenario, Catalogue catalogue, ITimeDriver? driver, Func<HostDefinition, Fabric, INicOwner?> doors) =>
-        new NetworkComposer(scenario, new StackComposer(catalogue), new LinkComposer(catalogue), new MiddleboxComposer(catalogue))
+        new NetworkComposer(scenario, new StackComposer(catalogue, scenario.Seed), new LinkComposer(catalogue), new MiddleboxComposer(catalogue))
         {
             Driver = driver,
             Doors = doors,

@@ -20,4 +20,8 @@ public interface IRunService
     /// <exception cref="System.OperationCanceledException">The run was interrupted; nothing was left
     /// behind.</exception>
     RunOutcome Run(ScenarioDefinition scenario, RunRequest request, CancellationToken cancellation);
+
+    /// <summary>What the hosts of a scenario are connected by when they are kernels.</summary>
+    /// <param name="scenario">The scenario; already read without errors.</param>
+    LinkKind LinksOfKernels(ScenarioDefinition scenario);
 }

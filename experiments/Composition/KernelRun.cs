@@ -167,11 +167,7 @@ internal sealed class KernelRun : IDisposable
 
     private (LinkKind Kind, string? WhySimulated) ChooseLinks()
     {
-        string[] obstacles = [.. RealNetwork.Obstacles(_network.Cables)];
-        string? reason = obstacles.Length > 0 ? string.Join("; ", obstacles.Take(3))
-            : _scenario.Middleboxes.Count > 0 ? "middleboxes"
-            : _network.Hosts.Count > 0 ? "simulated hosts"
-            : null;
+        string? reason = KernelLinks.Obstacle(_scenario, _network) ?? (_network.Hosts.Count > 0 ? "simulated hosts" : null);
         switch (_scenario.Stack.Links)
         {
             case LinkKind.Real when reason is not null:

@@ -4,12 +4,17 @@ using System.Linq;
 using Experiments.Scenario.Records;
 using Protocols.Core;
 using Sim.Network;
+using Sim.Queues;
+using QueueLimit = Experiments.Scenario.Records.QueueLimit;
 
 namespace Experiments.Composition;
 
 /// <summary>Turns what a scenario says of a link into a link's properties, defaults filled in.</summary>
 /// <param name="catalogue">What can be chosen by name.</param>
-internal sealed class LinkComposer(Catalogue catalogue)
+/// <param name="likeRealLinks">
+/// Whether a plain rate is kept as a kernel's real link keeps it, by a token bucket at the sending interface (<c>stack.links: real</c>).
+/// </param>
+internal sealed class LinkComposer(Catalogue catalogue, bool likeRealLinks = false)
 {
     // One for all links that share a file: real traces have tens of thousands of lines.
     private readonly Dictionary<TraceDefinition, RateTrace> _traces = new(ReferenceEqualityComparer.Instance);
@@ -29,11 +34,22 @@ internal sealed class LinkComposer(Catalogue catalogue)
             Mtu = (int)(settings.Mtu ?? mtu).Bytes,
             IsHostQueue = settings.HostQueue ?? false,
         };
-        return (Direction(common, settings, settings.Trace?.Up), Direction(common, settings, settings.Trace?.Down));
+        bool isShaped = likeRealLinks && settings.Rate is not null && settings.Discipline is null && common.Impairments is null;
+        return isShaped
+            ? (Shaped(common, settings), Shaped(common, settings))
+            : (Direction(common, settings, settings.Trace?.Up), Direction(common, settings, settings.Trace?.Down));
     }
 
     /// <summary>What the timeline sets.</summary>
     public static LinkChange Change(LinkSettings settings) => new(settings.Rate, settings.Delay, settings.Loss, Bursts(settings));
+
+    // What a kernel run gives the interface of a real link; see TokenBucketCommand.
+    private static LinkSpec Shaped(LinkSpec common, LinkSettings settings)
+    {
+        Sim.Queues.QueueLimit limit = Queue(settings, settings.Rate);
+        TokenBucketSettings bucket = new() { Burst = TokenBucketSettings.BurstOf(settings.Rate!.Value), Limit = limit };
+        return common with { Queue = limit, IsHostQueue = true, Discipline = _ => new TokenBucket(bucket) };
+    }
 
     private LinkSpec Direction(LinkSpec common, LinkSettings settings, TraceDefinition? definition)
     {

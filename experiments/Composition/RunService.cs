@@ -49,6 +49,13 @@ internal sealed class RunService(Catalogue catalogue, TimeProvider clock) : IRun
         };
     }
 
+    /// <inheritdoc/>
+    public LinkKind LinksOfKernels(ScenarioDefinition scenario)
+    {
+        bool canBeReal = KernelLinks.Obstacle(scenario, HostSpecs.NetworkOf(scenario, catalogue)) is null;
+        return scenario.Stack.Links ?? (canBeReal ? LinkKind.Real : LinkKind.Simulated);
+    }
+
     private static bool IsOnKernels(ScenarioDefinition scenario) =>
         scenario.Hosts.Any(host => scenario.StackOf(host).Kind == StackKind.Kernel);
 

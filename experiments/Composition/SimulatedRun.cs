@@ -31,8 +31,8 @@ internal sealed class SimulatedRun
     public SimulatedRun(ScenarioDefinition scenario, Catalogue catalogue)
     {
         _scenario = scenario;
-        _network = new NetworkComposer(scenario, new StackComposer(catalogue), new LinkComposer(catalogue), new MiddleboxComposer(catalogue))
-            .Compose();
+        LinkComposer links = new(catalogue, likeRealLinks: scenario.Stack.Links == LinkKind.Real);
+        _network = new NetworkComposer(scenario, new StackComposer(catalogue, scenario.Seed), links, new MiddleboxComposer(catalogue)).Compose();
         _applications = new ApplicationComposer(new SimulatedPlace(_network, catalogue), catalogue).Compose(scenario.Applications);
         PlanFeedForward();
         _probes = new RunProbes(scenario, _network, _applications);

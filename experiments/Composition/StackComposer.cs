@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Experiments.Scenario;
 using Experiments.Scenario.Records;
+using Protocols.Core;
 using Protocols.Mptcp;
 using Protocols.Net;
 using Protocols.Tcp;
@@ -10,8 +11,22 @@ using Sim.Hosts;
 namespace Experiments.Composition;
 
 /// <summary>Turns what a scenario says of a stack, and what its profile presets, into the stack of a host.</summary>
-internal sealed class StackComposer(Catalogue catalogue)
+/// <param name="catalogue">What can be chosen by name.</param>
+/// <param name="seed">
+/// The seed of the run: it says for how long the ticks of the kernels had been counted when the run began. All hosts count the same
+/// ticks, as those on one machine do.
+/// </param>
+internal sealed class StackComposer(Catalogue catalogue, long seed)
 {
+    // Eight times the width of the buckets that the longest retransmission timeouts fall into: more would be no further difference.
+    private const double LongestPhase = 16.384;
+
+    private readonly Duration _tickPhase =
+        Duration.FromSeconds(new RandomStream((ulong)seed).Fork("ticks of the kernels").NextUniform(0, LongestPhase));
+
+    // Hosts that are alike share their tunables, which every packet needs.
+    private readonly Dictionary<TcpConfig, TcpConfig> _known = [];
+
     /// <summary>The profile of a scenario that names none.</summary>
     public const string DefaultProfile = "linux-6.18";
 
@@ -43,7 +58,7 @@ internal sealed class StackComposer(Catalogue catalogue)
 
         return new StackConfig
         {
-            Tcp = tcp,
+            Tcp = Shared(tcp with { TickPhase = _tickPhase }),
             Mptcp = mptcp,
             UsesMptcp = definition.Transport != TransportKind.Tcp,
             CongestionControl = catalogue.CongestionControls[definition.Congestion?.Name ?? profile.CongestionControl],
@@ -65,4 +80,15 @@ internal sealed class StackComposer(Catalogue catalogue)
     public static IEnumerable<MptcpEndpoint> EndpointsOf(IReadOnlyList<IpAddress> addresses, bool listens) =>
         addresses.Take(EndpointTable.Maximum).Select((address, index) => new MptcpEndpoint(
             (byte)(index + 1), address, Subflow: !listens, FullMesh: !listens, Signal: listens, Backup: false));
+
+    private TcpConfig Shared(TcpConfig tcp)
+    {
+        if (!_known.TryGetValue(tcp, out TcpConfig? known))
+        {
+            known = tcp;
+            _known.Add(tcp, tcp);
+        }
+
+        return known;
+    }
 }

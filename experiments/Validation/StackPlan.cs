@@ -13,7 +13,9 @@ public sealed record StackPlan
     /// <summary>The stacks: <c>model</c>, <c>kernel</c> (links as the scenario says), <c>hybrid</c> (kernels on simulated links).</summary>
     public required IReadOnlyList<string> Stacks { get; init; }
 
-    /// <summary>How often each runs, with the seeds from the scenario's upwards; 1 or more.</summary>
+    /// <summary>
+    /// How often each runs, with the seeds from the scenario's upwards; 1 or more. Beside others the model runs five times as often.
+    /// </summary>
     public int Repetitions { get; init; } = 5;
 
     /// <summary>What is replaced in the scenario.</summary>

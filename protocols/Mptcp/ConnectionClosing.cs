@@ -83,6 +83,7 @@ internal sealed class ConnectionClosing(
         {
             isRemoved = true;
             environment.Remove(subflow);
+            connection.Space.Sync();
             (subflow.Tcp.Sender.CongestionControl as CoupledControl)?.Leave();
             if (!subflow.IsDetached)
             {

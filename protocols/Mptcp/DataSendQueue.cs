@@ -8,14 +8,11 @@ namespace Protocols.Mptcp;
 /// again.
 /// </summary>
 /// <remarks>
-/// Linux's rtx_queue, first_pending and snd_una (net/mptcp/protocol.c). A fragment (mptcp_data_frag) is what fits one
-/// page fragment.
+/// Linux's rtx_queue, first_pending and snd_una (net/mptcp/protocol.c).
 /// </remarks>
 public sealed class DataSendQueue(ByteStore bytes)
 {
-    /// <summary>The most bytes that one fragment holds: a page fragment of 32 KiB.</summary>
-    public const int FragmentLength = 32 * 1024;
-
+    private readonly DataFragments _fragments = new();
     private readonly RangeSet _again = new();
 
     /// <summary>The bytes.</summary>
@@ -42,6 +39,30 @@ public sealed class DataSendQueue(ByteStore bytes)
     /// <summary>Whether everything written is acknowledged.</summary>
     public bool IsAllAcknowledged => Unacknowledged == WriteEnd;
 
+    /// <summary>sk_wmem_queued: what is written and not acknowledged, in bytes of memory.</summary>
+    public long QueuedMemory
+    {
+        get
+        {
+            long length = WriteEnd - Unacknowledged;
+            return length > 0 ? length + _fragments.OverheadOf(length) : 0;
+        }
+    }
+
+    /// <summary>The application writes bytes.</summary>
+    public void Write(ReadOnlySpan<byte> data)
+    {
+        OnWriting(data.Length);
+        bytes.Append(data);
+    }
+
+    /// <summary>The application writes bytes that nobody looks at; the store must be a counting one.</summary>
+    public void WriteUnseen(long count)
+    {
+        OnWriting(count);
+        bytes.AppendUnseen(count);
+    }
+
     /// <summary>
     /// What is to be given to a subflow next: what is sent again first, then new data; at most to the end of a
     /// fragment.
@@ -51,8 +72,7 @@ public sealed class DataSendQueue(ByteStore bytes)
         bool again = !_again.IsEmpty;
         start = again ? _again[0].Start : Next;
         long end = again ? _again[0].End : WriteEnd;
-        long fragmentEnd = (start / FragmentLength + 1) * FragmentLength;
-        length = (int)(Math.Min(end, fragmentEnd) - start);
+        length = (int)(Math.Min(end, _fragments.EndOf(start)) - start);
         return length > 0;
     }
 
@@ -92,8 +112,7 @@ public sealed class DataSendQueue(ByteStore bytes)
     public bool TryGetOldest(out long start, out int length)
     {
         start = Unacknowledged;
-        long fragmentEnd = (start / FragmentLength + 1) * FragmentLength;
-        length = (int)(Math.Min(Next, fragmentEnd) - start);
+        length = (int)(Math.Min(Next, _fragments.EndOf(start)) - start);
         return length > 0;
     }
 
@@ -112,7 +131,16 @@ public sealed class DataSendQueue(ByteStore bytes)
 
         Unacknowledged = ack;
         _again.RemoveBelow(ack);
+        _fragments.RemoveBelow(ack);
         bytes.ReleaseBySender(ack);
         return true;
+    }
+
+    private void OnWriting(long count)
+    {
+        if (count > 0)
+        {
+            _fragments.OnWriting(WriteEnd, HasPending, IsAllAcknowledged);
+        }
     }
 }

@@ -18,7 +18,15 @@ internal sealed class IncomingOptions(MptcpConnection connection)
     /// <summary>
     /// A subflow's handshake is complete; the path manager hears of it once the segment's other options were looked at.
     /// </summary>
-    public void OnFullyEstablished(Subflow subflow) => _established.Enqueue(subflow);
+    public void OnFullyEstablished(Subflow subflow)
+    {
+        if (subflow is { IsInitial: false, IsInitiator: false })
+        {
+            connection.OnJoined(subflow);
+        }
+
+        _established.Enqueue(subflow);
+    }
 
     /// <summary>A segment arrived.</summary>
     public void OnOptions(Subflow subflow, in Packet packet, in PacketOptions options, Instant now)

@@ -51,6 +51,16 @@ public sealed record MptcpConfig
     /// <summary>How many subflows there may be beside the initial one (<c>ip mptcp limits set subflows</c>).</summary>
     public int ExtraSubflows { get; init; } = 8;
 
+    /// <summary>
+    /// How long the host is busy with one further subflow before it opens the next; 0 or more. Nothing but the order in which
+    /// handshakes arrive depends on it: the packet scheduler sees subflows in that order.
+    /// </summary>
+    /// <remarks>
+    /// The path manager connects one after the other (mptcp_pm_create_subflow_or_signal_addr). Between the SYNs of full meshes of four
+    /// captures of Linux 6.18 lie 24 to 72 us, 42 us in the median, the handshake before among them (6 to 28 us).
+    /// </remarks>
+    public Duration OpeningTime { get; init; } = Duration.FromMicroseconds(30);
+
     /// <summary>How many announced addresses are accepted (<c>ip mptcp limits set add_addr_accepted</c>).</summary>
     public int AcceptedAddresses { get; init; } = 8;
 

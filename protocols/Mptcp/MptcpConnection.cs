@@ -17,7 +17,7 @@ public sealed class MptcpConnection
 {
     private readonly IMptcpEnvironment _environment;
     private readonly IReinjection _reinjection;
-    private readonly SubflowSet _subflows = new();
+    private readonly SubflowSet _subflows;
     private readonly DataClose _close;
     private readonly SubflowOpening _opening;
     private TcpEvents _events;
@@ -28,6 +28,7 @@ public sealed class MptcpConnection
     {
         _environment = environment;
         Config = setup.Config;
+        _subflows = new SubflowSet(setup.Config.OpeningTime);
         Sending = new DataPush(this, setup.Scheduler);
         _close = new DataClose(this, _subflows);
         _opening = new SubflowOpening(this, _subflows, environment);
@@ -42,11 +43,12 @@ public sealed class MptcpConnection
         Keys = new ConnectionKeys(environment.CreateKey(this));
         Signaling = new DataSignaling(Keys);
         SendQueue = new DataSendQueue(setup.SendBytes);
+        Space = new WriteSpace(this, _subflows, SendQueue);
         ReceiveQueue = new DataReceiveQueue(setup.Tcp, setup.Segment);
         Announcements = new AddressAnnouncements(this);
         PathManager = setup.PathManager(this);
         _reinjection = setup.Config.Reinjection == ReinjectionRule.StaleSubflows
-            ? new StaleSubflowReinjection(this, setup.Config)
+            ? new StaleSubflowReinjection(this, setup.Config, setup.Tcp)
             : new TimeoutReinjection(this, setup.Config);
         Acknowledgment = new DataAcknowledgment(this, _close, _reinjection);
         SubflowEvents = new SubflowEvents(this, _close, _reinjection, environment);
@@ -70,7 +72,7 @@ public sealed class MptcpConnection
     /// <summary>Whether the peer takes no further subflows at its initial address (RFC 8684, 3.1, flag C).</summary>
     public bool IsInitialAddressDenied => Negotiation.IsInitialAddressDenied;
 
-    /// <summary>The subflows that exist now, in the order in which they were created.</summary>
+    /// <summary>The subflows that exist now, in the order in which the scheduler sees them.</summary>
     public SubflowList Subflows => _subflows.Present;
 
     /// <summary>All subflows there ever were; the first is the initial one.</summary>
@@ -124,20 +126,12 @@ public sealed class MptcpConnection
     }
 
     /// <summary>How many more bytes <see cref="Write"/> takes now: subflows' send buffers and tcp_wmem[0].</summary>
-    public long WriteRoom
-    {
-        get
-        {
-            if (_close.IsFinQueued || IsClosed)
-            {
-                return 0;
-            }
+    public long WriteRoom => _close.IsFinQueued || IsClosed ? 0 : Space.Room;
 
-            const long Minimum = 4096;
-            long buffer = Minimum + _subflows.SendBuffer;
-            return Math.Max(buffer - (SendQueue.WriteEnd - SendQueue.Unacknowledged), 0);
-        }
-    }
+    /// <summary>Whether a writer that waited is told to go on: a third of the send buffer is free (sk_stream_is_writeable).</summary>
+    public bool IsWritable => !_close.IsFinQueued && !IsClosed && Space.IsWritable;
+
+    internal WriteSpace Space { get; }
 
     internal ConnectionFallback Fallback { get; }
 
@@ -246,7 +240,12 @@ public sealed class MptcpConnection
     public int Write(ReadOnlySpan<byte> bytes, Instant now)
     {
         int count = (int)Math.Min(bytes.Length, WriteRoom);
-        SendQueue.Bytes.Append(bytes[..count]);
+        if (count < bytes.Length)
+        {
+            OnLackOfSpace();
+        }
+
+        SendQueue.Write(bytes[..count]);
         Push(now);
         return count;
     }
@@ -254,9 +253,12 @@ public sealed class MptcpConnection
     /// <summary>Writes any number of bytes that nobody looks at; the send store must be a counting one.</summary>
     public void WriteUnseen(long count, Instant now)
     {
-        SendQueue.Bytes.AppendUnseen(count);
+        SendQueue.WriteUnseen(count);
         Push(now);
     }
+
+    /// <summary>Somebody waits until it <see cref="IsWritable"/>: the send buffers may grow (SOCK_NOSPACE).</summary>
+    public void OnLackOfSpace() => Space.Want();
 
     /// <summary>Reads bytes that have arrived.</summary>
     public int Read(Span<byte> buffer, Instant now) => Reception.Read(buffer, now);
@@ -351,6 +353,13 @@ public sealed class MptcpConnection
     {
         IsEstablished = true;
         _events |= TcpEvents.Established;
+    }
+
+    /// <summary>The handshake of a subflow that the peer opened is complete.</summary>
+    internal void OnJoined(Subflow subflow)
+    {
+        Space.Sync(except: subflow);
+        _subflows.OnJoined(subflow);
     }
 
     /// <summary>The connection is over.</summary>

@@ -96,6 +96,11 @@ internal sealed class SubflowEvents(
         }
 
         connection.Push(now);
+        if ((events & TcpEvents.Acknowledged) != 0)
+        {
+            connection.Space.OnAcknowledgment(subflow);
+        }
+
         close.AnnounceFin();
         close.CloseSubflowsWhenDone();
         connection.Closing.Check(now);
@@ -104,6 +109,11 @@ internal sealed class SubflowEvents(
     private void OnTcpEstablished(Subflow subflow, Instant now)
     {
         subflow.OnTcpEstablished(now);
+        if (subflow.IsInitial || subflow.IsInitiator)
+        {
+            connection.Space.Sync();
+        }
+
         if (subflow.IsInitial)
         {
             connection.Reception.Bytes = environment.ReceivedBytesOf(subflow);

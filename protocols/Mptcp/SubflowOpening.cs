@@ -36,7 +36,9 @@ internal sealed class SubflowOpening(MptcpConnection connection, SubflowSet subf
 
         byte id = source.Address.IsNone ? LocalIdOf(local.Address) : localId;
         SubflowHandshake handshake = SubflowHandshake.Join(id, remoteId, isBackup, environment.CreateNonce());
-        Add(handshake, local, destination).Tcp.Connect();
+        Subflow subflow = Create(handshake, local, destination);
+        subflows.AddOpening(subflow);
+        subflow.Tcp.Connect();
         return true;
     }
 
@@ -64,6 +66,13 @@ internal sealed class SubflowOpening(MptcpConnection connection, SubflowSet subf
 
     private Subflow Add(SubflowHandshake handshake, Endpoint local, Endpoint remote)
     {
+        Subflow subflow = Create(handshake, local, remote);
+        subflows.Add(subflow);
+        return subflow;
+    }
+
+    private Subflow Create(SubflowHandshake handshake, Endpoint local, Endpoint remote)
+    {
         Subflow subflow = new(connection, handshake, local, remote, environment);
         if (subflow.Tcp.Sender.CongestionControl is CoupledControl control)
         {
@@ -79,7 +88,6 @@ internal sealed class SubflowOpening(MptcpConnection connection, SubflowSet subf
             environment.MapData(subflow, connection.SendQueue.Bytes, connection.Keys.FirstLocalSequence);
         }
 
-        subflows.Add(subflow);
         connection.Closing.OnSubflowAdded();
         return subflow;
     }

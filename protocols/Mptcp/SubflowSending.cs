@@ -6,8 +6,9 @@ namespace Protocols.Mptcp;
 /// <summary>The data that a subflow was given: its mappings, and what they look like on the wire.</summary>
 internal sealed class SubflowSending(Subflow subflow)
 {
-    // One less than the field can say: a DATA_FIN may take one more (RFC 8684, 3.3.3).
-    private const int LongestMapping = ushort.MaxValue - 1;
+    // MPTCP_MAX_GSO_SIZE: GSO_LEGACY_MAX_SIZE less MAX_TCP_HEADER and one. A mapping is that of one buffer of whole segments; the
+    // field has room for a DATA_FIN in addition (RFC 8684, 3.3.3).
+    private const int LongestBuffer = 65_536 - 320 - 1;
 
     private readonly MappingList _mappings = new();
     private long _averagePacingRate;
@@ -53,25 +54,35 @@ internal sealed class SubflowSending(Subflow subflow)
         _averagePacingRate = Math.Max((long)(weighted / (burst + memory)), 1);
     }
 
-    /// <summary>Appends a mapping, or extends the last one while none of it is on the wire.</summary>
+    /// <summary>
+    /// Extends the last mapping while none of it is on the wire, and appends more as far as that is too long or not what comes before.
+    /// </summary>
     public void Give(long dataStart, int length)
     {
+        int longest = LongestBuffer / subflow.SegmentLength * subflow.SegmentLength;
         long start = subflow.Tcp.Sender.WriteEnd;
-        subflow.Tcp.Sender.WriteEnd += length;
+        long end = start + length;
+        subflow.Tcp.Sender.WriteEnd = end;
         ScheduledBytes += length;
         if (_mappings.Count > 0)
         {
             ref SubflowMapping last = ref _mappings[_mappings.Count - 1];
-            bool mayGrow = last.DataEnd == dataStart && last.SubflowStart >= subflow.Tcp.Sender.Next
-                && last.Length + length <= LongestMapping;
-            if (mayGrow)
+            if (last.DataEnd == dataStart && last.SubflowStart >= subflow.Tcp.Sender.Next && last.Length < longest)
             {
-                last = last with { Length = last.Length + length };
-                return;
+                int more = Math.Min(length, longest - last.Length);
+                last = last with { Length = last.Length + more };
+                start += more;
+                dataStart += more;
             }
         }
 
-        _mappings.Add(new SubflowMapping(start, dataStart, length));
+        while (start < end)
+        {
+            int part = (int)Math.Min(end - start, longest);
+            _mappings.Add(new SubflowMapping(start, dataStart, part));
+            start += part;
+            dataStart += part;
+        }
     }
 
     /// <summary>

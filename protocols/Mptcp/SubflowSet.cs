@@ -6,13 +6,16 @@ using Protocols.Tcp;
 namespace Protocols.Mptcp;
 
 /// <summary>
-/// The subflows of a connection, in the order in which they were created, which is the order in which schedulers see
-/// them.
+/// The subflows of a connection, in the order of Linux's conn_list, which is the order in which schedulers see them: at the
+/// end that opens them as they are opened, at the other end as their handshakes complete.
 /// </summary>
-internal sealed class SubflowSet
+/// <param name="openingTime">How long the host is busy with the opening of one; see <see cref="MptcpConfig.OpeningTime"/>.</param>
+internal sealed class SubflowSet(Duration openingTime)
 {
     private readonly List<Subflow> _present = [];
     private readonly List<Subflow> _all = [];
+    private readonly Queue<Subflow> _opening = new();
+    private Instant _opensNextAt;
     private int _transmitIndex;
 
     /// <summary>Those that exist now.</summary>
@@ -41,7 +44,7 @@ internal sealed class SubflowSet
     {
         get
         {
-            Instant deadline = Instant.Never;
+            Instant deadline = _opening.Count > 0 ? _opensNextAt : Instant.Never;
             foreach (Subflow subflow in _present)
             {
                 deadline = Instant.Min(deadline, Instant.Min(subflow.Tcp.Deadline, subflow.AckDeadline));
@@ -51,26 +54,38 @@ internal sealed class SubflowSet
         }
     }
 
-    /// <summary>The sum of their send buffers, in bytes of memory.</summary>
-    public long SendBuffer
-    {
-        get
-        {
-            long sum = 0;
-            foreach (Subflow subflow in _present)
-            {
-                sum += subflow.Tcp.SendBuffer;
-            }
-
-            return sum;
-        }
-    }
-
     /// <summary>Adds a new one.</summary>
     public void Add(Subflow subflow)
     {
         _present.Add(subflow);
         _all.Add(subflow);
+    }
+
+    /// <summary>Adds one that this end opens: its SYN goes out when those of the others that wait have gone.</summary>
+    public void AddOpening(Subflow subflow)
+    {
+        Add(subflow);
+        _opening.Enqueue(subflow);
+    }
+
+    /// <summary>The handshake of one that the peer opens is complete: from now on it counts (mptcp_finish_join).</summary>
+    public void OnJoined(Subflow subflow)
+    {
+        _present.Remove(subflow);
+        _present.Add(subflow);
+    }
+
+    /// <summary>The sum of the send buffers of all but one, and but those that the peer is opening; in bytes of memory.</summary>
+    public long SendBufferWithout(Subflow? except)
+    {
+        long sum = 0;
+        foreach (Subflow subflow in _present)
+        {
+            bool isListed = subflow.IsInitial || subflow.IsInitiator || subflow.IsFullyEstablished;
+            sum += isListed && subflow != except ? subflow.Tcp.SendBuffer : 0;
+        }
+
+        return sum;
     }
 
     /// <summary>Takes out one whose TCP connection is over; null when there is none.</summary>
@@ -92,9 +107,17 @@ internal sealed class SubflowSet
     /// <summary>Gives the next packet of any of them, if there is one now.</summary>
     public bool TryTransmit(Instant now, out Packet packet)
     {
+        if (_opening.Count > 0 && _opensNextAt <= now)
+        {
+            _opening.Dequeue();
+            _opensNextAt = now + openingTime;
+        }
+
         for (; _transmitIndex < _present.Count; _transmitIndex++)
         {
-            if (_present[_transmitIndex].Tcp.TryTransmit(now, out packet))
+            Subflow subflow = _present[_transmitIndex];
+            bool waits = _opening.Count > 0 && _opening.Contains(subflow);
+            if (!waits && subflow.Tcp.TryTransmit(now, out packet))
             {
                 return true;
             }

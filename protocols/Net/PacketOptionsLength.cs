@@ -22,6 +22,9 @@ public static class PacketOptionsLength
     private const int Word = 4;
     private const int SackBlockLength = 8;
 
+    /// <summary>The length of a SACK option with so many blocks and its padding, in bytes; 0 without blocks.</summary>
+    public static int OfSack(int blocks) => blocks > 0 ? Word + SackBlockLength * blocks : 0;
+
     /// <summary>The length of all options and their padding, in bytes: a multiple of 4.</summary>
     /// <param name="options">The options.</param>
     /// <param name="timestamps">Whether the packet also carries timestamps.</param>
@@ -36,7 +39,7 @@ public static class PacketOptionsLength
 
         if ((kinds & PacketOptionKinds.Sack) != 0)
         {
-            length += Word + SackBlockLength * options.SackCount;
+            length += OfSack(options.SackCount);
         }
 
         if ((kinds & PacketOptionKinds.MaximumSegmentSize) != 0)

@@ -13,7 +13,7 @@ internal struct ConnectionEnding
 
     /// <summary>TIME-WAIT begins, or begins anew.</summary>
     public void StayInTimeWait(TcpConfig config, Instant now) =>
-        _deadline = TimerWheelRounding.Expiry(now, now + config.TimeWait, config.Tick);
+        _deadline = TimerWheelRounding.Expiry(now, now + config.TimeWait, config.Tick, config.TickPhase);
 
     /// <summary>
     /// When the application is gone, nobody is left who could wait for the peer's FIN for ever: <c>tcp_fin_timeout</c>,

@@ -225,15 +225,15 @@ public struct DelayedAck
 
     /// <summary>The deadline has come (tcp_delack_timer_handler).</summary>
     /// <param name="rto">The sender's timeout.</param>
-    /// <param name="tick">The tick of the kernel's timers; zero for timers that fire exactly.</param>
+    /// <param name="config">The tunables of the host.</param>
     /// <param name="now">The time now.</param>
-    public void OnTimer(Duration rto, Duration tick, Instant now)
+    public void OnTimer(Duration rto, TcpConfig config, Instant now)
     {
         if (!_isExact)
         {
             // When the timer would really have fired matters only if it does; its delay is always short.
             _isExact = true;
-            _deadline = TimerWheelRounding.Expiry(_deadline, _deadline, tick);
+            _deadline = TimerWheelRounding.Expiry(_deadline, _deadline, config.Tick, config.TickPhase);
             if (_deadline > now)
             {
                 return;

@@ -50,7 +50,7 @@ internal static class HandshakeArrival
 
     private static void OnSynAck(TcpConnection tcp, in Packet packet, in PacketOptions options, Instant now)
     {
-        tcp.ReadSyn(in packet, in options);
+        ReadSyn(tcp, in packet, in options);
         tcp.Sender.Ecn.OnSynAck(in packet, tcp.Sender.Config.Ecn == 1 && !tcp.Handshake.IsRetransmission);
         if (tcp.Extension is not null && !tcp.Extension.OnSynAck(in packet, in options, now))
         {
@@ -62,5 +62,16 @@ internal static class HandshakeArrival
         // The window of a SYN is never scaled (RFC 7323, 2.2).
         tcp.Establish(packet.Window, in options, now);
         tcp.Outgoing.ThirdPacket = true;
+    }
+
+    /// <summary>The peer's SYN or SYN/ACK arrived: takes over what it offers.</summary>
+    public static void ReadSyn(TcpConnection tcp, in Packet packet, in PacketOptions options)
+    {
+        tcp.Handshake.Read(in packet, in options, tcp.Sender.Config);
+        tcp.Segments.TimestampRecent = packet.TimestampValue;
+        int timestamps = tcp.Handshake.UsesTimestamps ? PacketOptionsLength.Timestamps : 0;
+        tcp.Sender.MaximumPayload = tcp.Handshake.PeerSegment - timestamps;
+        tcp.Sender.UsesSack = tcp.Handshake.UsesSack;
+        tcp.Receiver.Segment = tcp.Handshake.OfferedSegment - timestamps;
     }
 }

@@ -18,6 +18,10 @@ internal sealed class SackWriter
     /// <summary>Whether there is nothing to report.</summary>
     public bool IsEmpty => _count == 0 && _duplicate.End == 0;
 
+    /// <summary>How many blocks there are to report, as far as they fit into so many bytes of options.</summary>
+    public int BlocksIn(int room) =>
+        Math.Clamp(Math.Min((room - 4) / 8, 4), 0, _count + (_duplicate.End != 0 ? 1 : 0));
+
     /// <summary>Bytes beyond a gap arrived and now belong to this range.</summary>
     public void OnOutOfOrder(RangeSet.Range range)
     {
@@ -64,7 +68,7 @@ internal sealed class SackWriter
     /// <param name="room">How many bytes of options are free.</param>
     public void Write(ref PacketOptions options, uint initialSequenceNumber, int room)
     {
-        int limit = Math.Min((room - 4) / 8, 4);
+        int limit = BlocksIn(room);
         int count = 0;
         if (_duplicate.End != 0 && limit > 0)
         {

@@ -9,7 +9,6 @@ namespace Protocols.Tcp;
 internal struct SegmentWriter
 {
     private const int TcpHeaderLength = 20;
-    private const int OneSackBlock = 12;
 
     private readonly PacketContext _packets;
     private readonly int _flow;
@@ -99,7 +98,7 @@ internal struct SegmentWriter
     {
         TcpSender sender = connection.Sender;
         TcpExtension? extension = connection.Extension;
-        int limit = RoomFor(segment.Length, connection);
+        int limit = RoomFor(segment.Length, connection, in handshake);
         if (extension is not null && segment.Length > 0)
         {
             limit = Math.Min(limit, extension.LimitSegment(segment.Start, limit));
@@ -167,10 +166,17 @@ internal struct SegmentWriter
     public readonly void MakeStrayReset(uint sequence, out Packet packet) =>
         Begin(sequence, TcpFlags.Rst, out packet);
 
-    private static int RoomFor(int length, TcpConnection connection)
+    // How much data fits beside the options (tcp_current_mss, tcp_established_options): blocks take what room the others leave.
+    private static int RoomFor(int length, TcpConnection connection, in TcpHandshake handshake)
     {
-        int sack = connection.Receiver.HasSackBlocks ? OneSackBlock : 0;
         int reserve = connection.Extension?.DataOptionLength ?? 0;
+        int sack = 0;
+        if (connection.Receiver.HasSackBlocks && handshake.UsesSack)
+        {
+            int room = PacketOptionsLength.Maximum - reserve - (handshake.UsesTimestamps ? PacketOptionsLength.Timestamps : 0);
+            sack = PacketOptionsLength.OfSack(connection.Receiver.SackBlocksIn(room));
+        }
+
         return Math.Min(length, connection.Sender.MaximumPayload - reserve - sack);
     }
 

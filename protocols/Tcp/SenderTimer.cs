@@ -299,7 +299,7 @@ internal struct SenderTimer
     // A timer is mostly set again before it expires: when it would really have fired is computed only if it does.
     private bool IsHeldByWheel(TcpSender sender, Instant now)
     {
-        _deadline = TimerWheelRounding.Expiry(_setAt, _deadline, sender.Config.Tick);
+        _deadline = TimerWheelRounding.Expiry(_setAt, _deadline, sender.Config.Tick, sender.Config.TickPhase);
         _isRounded = true;
         return _deadline > now;
     }

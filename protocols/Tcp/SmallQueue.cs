@@ -15,17 +15,28 @@ namespace Protocols.Tcp;
 /// </remarks>
 public sealed class SmallQueue
 {
-    /// <summary>What the kernel's accounting adds to the bytes of a buffer: its descriptors, rounded up by the allocator.</summary>
-    internal const int BufferOverhead = 1280;
+    /// <summary>
+    /// What the kernel's accounting adds to the bytes of a buffer: its descriptors and the room for headers. Measured on Linux 6.18:
+    /// ss -m shows 836 B queued for 4 B of data.
+    /// </summary>
+    internal const int BufferOverhead = 832;
 
     // tcp_min_tso_segs: a buffer has two segments, when there is that much to send.
     private const int SegmentsPerBuffer = 2;
+
+    // sk_gso_max_size of an interface, and tcp_tso_rtt_log.
+    private const int LongestBuffer = 65_536;
+    private const int RttShift = 9;
 
     // sk_pacing_shift: about a millisecond at the pacing rate.
     private const int PacingShift = 10;
 
     private readonly Queue<(Instant Departure, int Memory)> _packets = new();
     private long _memory;
+
+    // What is left of the buffer that was let go, and when that was.
+    private int _bufferLeft;
+    private Instant _letGoAt;
 
     /// <summary>When to try to send again; <see cref="Instant.Never"/> while nothing is held back.</summary>
     public Instant Deadline { get; private set; } = Instant.Never;
@@ -38,6 +49,7 @@ public sealed class SmallQueue
         int memory = payload + BufferOverhead / SegmentsPerBuffer;
         _packets.Enqueue((departure, memory));
         _memory += memory;
+        _bufferLeft = Math.Max(_bufferLeft - payload, 0);
     }
 
     /// <summary>Whether nothing may be added now; then <see cref="Deadline"/> says when it may, if there is work.</summary>
@@ -50,15 +62,18 @@ public sealed class SmallQueue
         }
 
         Deadline = Instant.Never;
-        if (sender.Segments.Count <= 1)
+        if (sender.Segments.Count <= 1 || (_bufferLeft > 0 && _letGoAt == now))
         {
             return false;
         }
 
-        int buffer = SegmentsPerBuffer * sender.MaximumPayload + BufferOverhead;
-        long limit = Math.Min(Math.Max(2L * buffer, sender.PacingRate >> PacingShift), sender.Config.LimitOutputBytes);
+        int buffer = NextBuffer(sender);
+        long limit = Math.Max(2L * (buffer + BufferOverhead), sender.PacingRate >> PacingShift);
+        limit = Math.Min(limit, sender.Config.LimitOutputBytes);
         if (_memory <= limit)
         {
+            _bufferLeft = buffer;
+            _letGoAt = now;
             return false;
         }
 
@@ -68,6 +83,19 @@ public sealed class SmallQueue
         }
 
         return true;
+    }
+
+    // The payload of the buffer that would go next: what waits, as far as the congestion window and tcp_tso_autosize let it be one.
+    // On the shortest of paths a buffer is as large as it can be.
+    private static int NextBuffer(TcpSender sender)
+    {
+        int segment = sender.MaximumPayload;
+        long rtt = sender.MinimumRtt.WholeMicroseconds >> RttShift;
+        long size = (sender.PacingRate >> PacingShift) + (rtt < 32 ? LongestBuffer >> (int)rtt : 0);
+        long segments = Math.Clamp(size / segment, SegmentsPerBuffer, LongestBuffer / segment);
+        segments = Math.Min(segments, Math.Max(sender.CongestionWindow.Packets - sender.Segments.InFlight, 1));
+        long waiting = sender.WriteEnd - sender.Next;
+        return (int)Math.Min(segments * segment, waiting > 0 ? waiting : segment);
     }
 
     private void WaitForRoom(long limit)

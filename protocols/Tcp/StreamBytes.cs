@@ -29,13 +29,53 @@ internal struct StreamBytes(ByteStore sent, long sendBuffer)
     /// </summary>
     public ByteStore? Received { get; set; }
 
-    /// <summary>sk_sndbuf: grows with the congestion window (tcp_sndbuf_expand).</summary>
-    public long SendBuffer(TcpSender sender)
+    /// <summary>sk_sndbuf, in bytes of memory.</summary>
+    public readonly long SendBuffer => _sendBuffer;
+
+    /// <summary>SOCK_NOSPACE: somebody waits for room in the send buffer.</summary>
+    public bool LacksSpace { get; set; }
+
+    /// <summary>How many more bytes fit into the send buffer.</summary>
+    public readonly long Room(TcpSender sender) => Math.Max(_sendBuffer - (sender.WriteEnd - sender.Unacknowledged), 0);
+
+    /// <summary>Whether as much as a third of the send buffer is free: only then a waiting writer is told (sk_stream_is_writeable).</summary>
+    public readonly bool IsWritable(TcpSender sender)
     {
-        int packets = Math.Max(sender.CongestionWindow.Packets, sender.Config.InitialWindow) + 1;
+        long room = Room(sender);
+        return room > 0 && room >= (sender.WriteEnd - sender.Unacknowledged) / 2;
+    }
+
+    /// <summary>The send buffer gets room for some congestion windows (tcp_sndbuf_expand).</summary>
+    public void Expand(TcpSender sender)
+    {
+        int packets = Math.Max(sender.CongestionWindow.Packets, sender.Config.InitialWindow);
         long windows = sender.RateControl?.SendBufferWindows ?? 2;
         _sendBuffer = Math.Max(_sendBuffer, Math.Min(windows * packets * MemoryPerSegment, sender.Config.SendBufferMaximum));
-        return _sendBuffer;
+    }
+
+    /// <summary>A segment was processed: whether somebody who waits for room can be told of some (tcp_check_space).</summary>
+    public bool FindsSpace(TcpSender sender)
+    {
+        if (!LacksSpace)
+        {
+            return false;
+        }
+
+        ExpandIfShort(sender);
+        LacksSpace = !IsWritable(sender);
+        return !LacksSpace;
+    }
+
+    /// <summary>
+    /// Somebody waits for room: the send buffer grows, unless the congestion window is full (tcp_should_expand_sndbuf). It hardly ever
+    /// is right behind an acknowledgment: small queues and the wait for larger buffers (tcp_tso_should_defer) leave some of it.
+    /// </summary>
+    public void ExpandIfShort(TcpSender sender)
+    {
+        if (sender.Segments.InFlight < sender.CongestionWindow.Packets)
+        {
+            Expand(sender);
+        }
     }
 
     /// <summary>Bytes were acknowledged: they need not be kept for a retransmission.</summary>

@@ -99,6 +99,9 @@ public sealed record TcpConfig
     /// </summary>
     public Duration Tick { get; init; }
 
+    /// <summary>For how long the host had been counting ticks when the simulation began: a host is not switched on with it.</summary>
+    public Duration TickPhase { get; init; }
+
     /// <summary>tcp_comp_sack_delay_ns: how long an acknowledgment beside a gap waits for company, at most.</summary>
     public Duration SackCompressionDelay { get; init; } = Duration.FromMilliseconds(1);
 

@@ -85,14 +85,16 @@ public sealed class TcpConnection
     /// <summary>Whether no more bytes will be read.</summary>
     public bool IsEndOfStream => (Receiver.IsFinReached && Receiver.ReadableBytes == 0) || State == TcpState.Closed;
 
-    /// <summary>sk_sndbuf: the size of the send buffer in bytes; grows with the window (tcp_sndbuf_expand).</summary>
-    public long SendBuffer => _bytes.SendBuffer(Sender);
+    /// <summary>sk_sndbuf: the size of the send buffer in bytes of memory; grows when it limits (tcp_sndbuf_expand).</summary>
+    public long SendBuffer => _bytes.SendBuffer;
 
     /// <summary>How many more bytes <see cref="Write"/> takes now.</summary>
-    public long WriteRoom => State is TcpState.Established or TcpState.CloseWait && !Sender.FinQueued
-        ? Math.Max(SendBuffer - (Sender.WriteEnd - Sender.Unacknowledged), 0)
-        : 0;
+    public long WriteRoom => MayWrite ? _bytes.Room(Sender) : 0;
 
+    /// <summary>Whether a writer that waited is told to go on: a third of the send buffer is free (sk_stream_is_writeable).</summary>
+    public bool IsWritable => MayWrite && _bytes.IsWritable(Sender);
+
+    internal ref StreamBytes Bytes => ref _bytes;
     internal TcpExtension? Extension { get; }
 
     internal ref TcpHandshake Handshake => ref _handshake;
@@ -111,7 +113,7 @@ public sealed class TcpConnection
     public void Accept(in Packet syn)
     {
         State = TcpState.SynReceived;
-        ReadSyn(in syn, in _segments.OptionsOf(in syn));
+        HandshakeArrival.ReadSyn(this, in syn, in _segments.OptionsOf(in syn));
         Receiver.OnAccept();
         Sender.Ecn.OnSyn(in syn, _config);
         _outgoing.Syn = true;
@@ -121,6 +123,7 @@ public sealed class TcpConnection
     public int Write(ReadOnlySpan<byte> bytes)
     {
         int count = (int)Math.Min(bytes.Length, WriteRoom);
+        _bytes.LacksSpace |= count < bytes.Length;
         _bytes.Sent.Append(bytes[..count]);
         Sender.WriteEnd += count;
         return count;
@@ -132,6 +135,9 @@ public sealed class TcpConnection
         _bytes.Sent.AppendUnseen(count);
         Sender.WriteEnd += count;
     }
+
+    /// <summary>Somebody waits until it <see cref="IsWritable"/>: the send buffer may grow (SOCK_NOSPACE).</summary>
+    public void OnLackOfSpace() => _bytes.LacksSpace = true;
 
     /// <summary>Reads bytes that have arrived.</summary>
     public int Read(Span<byte> buffer, Instant now)
@@ -227,6 +233,7 @@ public sealed class TcpConnection
                 break;
             case not TcpState.Closed when !HeaderPrediction.TryTake(this, in packet, now):
                 SegmentArrival.OnSegment(this, in packet, in _segments.OptionsOf(in packet), now);
+                _events |= _bytes.FindsSpace(Sender) ? TcpEvents.Acknowledged : TcpEvents.None;
                 break;
         }
     }
@@ -267,7 +274,7 @@ public sealed class TcpConnection
     }
 
     /// <summary><see cref="AckDeadline"/> has come.</summary>
-    public void OnAckTimer(Instant now) => _ack.OnTimer(Sender.Rto, _config.Tick, now);
+    public void OnAckTimer(Instant now) => _ack.OnTimer(Sender.Rto, _config, now);
 
     /// <summary>The last packet of <see cref="TryTransmit"/> was not taken by the host's own network layer.</summary>
     /// <param name="packet">The packet.</param>
@@ -278,17 +285,6 @@ public sealed class TcpConnection
 
     /// <summary>Gives the next packet to send, if there is one now.</summary>
     public bool TryTransmit(Instant now, out Packet packet) => _outgoing.TryNext(this, now, out packet);
-
-    /// <summary>The peer's SYN or SYN/ACK arrived.</summary>
-    internal void ReadSyn(in Packet packet, in PacketOptions options)
-    {
-        _handshake.Read(in packet, in options, _config);
-        _segments.TimestampRecent = packet.TimestampValue;
-        int timestamps = _handshake.UsesTimestamps ? PacketOptionsLength.Timestamps : 0;
-        Sender.MaximumPayload = _handshake.PeerSegment - timestamps;
-        Sender.UsesSack = _handshake.UsesSack;
-        Receiver.Segment = _handshake.OfferedSegment - timestamps;
-    }
 
     /// <summary>Data arrived for an application that is gone: the connection ends with a reset.</summary>
     internal void ResetByData(in Packet packet)
@@ -305,6 +301,7 @@ public sealed class TcpConnection
     {
         State = Sender.FinQueued ? TcpState.FinWait1 : TcpState.Established;
         EstablishedAt = now;
+        _bytes.Expand(Sender);
         _events |= TcpEvents.Established;
         Sender.Establish(Extension?.OnWindow(window, in options) ?? window, _handshake.RoundTrip(now), now);
         _bytes.Received = _segments.Flows.PayloadOf(_segments.Flows.Reverse(_segments.Flow));
@@ -357,6 +354,8 @@ public sealed class TcpConnection
         _ack.Cancel();
         _events |= TcpEvents.Closed | TcpEvents.Readable;
     }
+
+    private bool MayWrite => State is TcpState.Established or TcpState.CloseWait && !Sender.FinQueued;
 
     private void Enter(TcpState state, Instant now)
     {

@@ -118,7 +118,7 @@ internal struct TcpHandshake
 
         int doublings = Math.Max(_attempts - 1 - (isOpening ? config.SynLinearTimeouts : 0), 0);
         Duration wait = Duration.Min(config.InitialRto * (1L << Math.Min(doublings, 20)), config.RtoMaximum);
-        Deadline = TimerWheelRounding.Expiry(now, now + wait, config.Tick);
+        Deadline = TimerWheelRounding.Expiry(now, now + wait, config.Tick, config.TickPhase);
     }
 
     /// <summary>The timer expired.</summary>

@@ -63,6 +63,9 @@ public sealed class TcpReceiver
     /// <summary>Whether an acknowledgment has SACK blocks to carry.</summary>
     public bool HasSackBlocks => _hasSackBlocks;
 
+    /// <summary>How many SACK blocks an acknowledgment carries that has so many bytes of options left.</summary>
+    public int SackBlocksIn(int room) => _sack?.BlocksIn(room) ?? 0;
+
     /// <summary>Whether nothing is kept: all that has arrived was read.</summary>
     public bool IsDrained => ReadableBytes == 0 && OutOfOrderBytes == 0;
 

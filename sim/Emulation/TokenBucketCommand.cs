@@ -10,9 +10,6 @@ internal static class TokenBucketCommand
 {
     private const int FrameBytes = 1514;
 
-    // The bucket holds what the rate gives between two ticks of the kernel (HZ=250), and at least two frames: with less the rate is not kept.
-    private static readonly Duration _tick = Duration.FromMilliseconds(4);
-
     // An unlimited queue of the scenario: more than any window.
     private const long Unlimited = 64L << 20;
 
@@ -22,7 +19,7 @@ internal static class TokenBucketCommand
     /// <param name="queue">How much may wait.</param>
     public static string Of(string device, BitRate rate, QueueLimit queue)
     {
-        long burst = Math.Max(rate.BytesIn(_tick), 2 * FrameBytes);
+        long burst = TokenBucketSettings.BurstOf(rate).Bytes;
         long limit = queue.Kind switch
         {
             QueueLimitKind.Bytes => queue.Amount,

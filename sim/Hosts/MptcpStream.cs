@@ -38,7 +38,7 @@ public sealed class MptcpStream : SimStream, ITimerOwner, IMptcpEnvironment
 
     private protected override bool HasInput => Connection.ReceiveQueue.ReadableBytes > 0;
 
-    private protected override long WriteRoom => Connection.WriteRoom;
+    private protected override bool IsWritable => Connection.IsWritable;
 
     /// <summary>
     /// Writes bytes whose content does not matter, as many as wanted; the connection's store must be a counting one.
@@ -127,6 +127,8 @@ public sealed class MptcpStream : SimStream, ITimerOwner, IMptcpEnvironment
         Connection.OnPacket(subflow, in packet, _simulation.Now);
         Flush();
     }
+
+    private protected override void OnLackOfSpace() => Connection.OnLackOfSpace();
 
     private protected override int ReadTransport(Span<byte> buffer) => Connection.Read(buffer, _simulation.Now);
 

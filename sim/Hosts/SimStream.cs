@@ -51,8 +51,8 @@ public abstract class SimStream : IByteStream
     /// <summary>Whether there is something to read.</summary>
     private protected abstract bool HasInput { get; }
 
-    /// <summary>How many bytes a write takes now.</summary>
-    private protected abstract long WriteRoom { get; }
+    /// <summary>Whether a writer that waited for room is told to go on.</summary>
+    private protected abstract bool IsWritable { get; }
 
     /// <inheritdoc/>
     public int Read(Span<byte> buffer)
@@ -131,7 +131,13 @@ public abstract class SimStream : IByteStream
     /// <inheritdoc/>
     public ReadinessAwaitable WritableAsync()
     {
-        _writable ??= Make(WriteRoom > 0 || State is StreamState.Closed or StreamState.Failed);
+        bool isWritable = IsWritable || State is StreamState.Closed or StreamState.Failed;
+        if (!isWritable)
+        {
+            OnLackOfSpace();
+        }
+
+        _writable ??= Make(isWritable);
         return _writable.WaitAsync();
     }
 
@@ -140,6 +146,9 @@ public abstract class SimStream : IByteStream
 
     /// <summary>Sends what there is to send, and tells the application what happened.</summary>
     private protected abstract void Flush();
+
+    /// <summary>Somebody waits until it <see cref="IsWritable"/>.</summary>
+    private protected abstract void OnLackOfSpace();
 
     /// <summary>Reads from the transport.</summary>
     private protected abstract int ReadTransport(Span<byte> buffer);
@@ -237,7 +246,7 @@ public abstract class SimStream : IByteStream
     {
         if (_writable is not null)
         {
-            Update(_writable, WriteRoom > 0);
+            Update(_writable, IsWritable);
         }
     }
 

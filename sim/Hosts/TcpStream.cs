@@ -40,7 +40,7 @@ public sealed class TcpStream : SimStream, IPacketHandler, IFlowEnd, IAlarmOwner
 
     private protected override bool HasInput => Connection.Receiver.ReadableBytes > 0;
 
-    private protected override long WriteRoom => Connection.WriteRoom;
+    private protected override bool IsWritable => Connection.IsWritable;
 
     /// <summary>
     /// Writes bytes whose content does not matter, as many as wanted; the connection's store must be a counting one.
@@ -119,6 +119,8 @@ public sealed class TcpStream : SimStream, IPacketHandler, IFlowEnd, IAlarmOwner
 
         Flush(now);
     }
+
+    private protected override void OnLackOfSpace() => Connection.OnLackOfSpace();
 
     private protected override int ReadTransport(Span<byte> buffer) => Connection.Read(buffer, _simulation.Now);
 

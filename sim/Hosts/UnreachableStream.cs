@@ -22,9 +22,13 @@ internal sealed class UnreachableStream : SimStream
 
     private protected override bool HasInput => false;
 
-    private protected override long WriteRoom => 0;
+    private protected override bool IsWritable => false;
 
     private protected override void Flush()
+    {
+    }
+
+    private protected override void OnLackOfSpace()
     {
     }
 

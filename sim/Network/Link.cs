@@ -46,6 +46,7 @@ public sealed class Link : EventTarget
         if (spec.NeedsQueuedPath)
         {
             _parts.Queued = new QueuedPath(fabric, this, spec);
+            ArgumentOutOfRangeException.ThrowIfEqual(spec.IsHostQueue && _parts.Queued.LastDeparture is null, true, nameof(spec));
             _parts.MayChange = true;
             _traits |= LinkTraits.IsQueued;
         }
@@ -101,8 +102,10 @@ public sealed class Link : EventTarget
     /// <summary>Whether the queue is that of the sending host's own interface; see <see cref="LinkSpec.IsHostQueue"/>.</summary>
     public bool IsHostQueue => Has(LinkTraits.IsHostQueue);
 
-    /// <summary>When the packet accepted last departs; of no meaning where it <see cref="HoldsPackets"/>.</summary>
-    public Instant LastDeparture => new(_pipe.Transmitter.BusyUntil);
+    /// <summary>
+    /// When the packet accepted last departs; of no meaning where it <see cref="HoldsPackets"/>, unless it <see cref="IsHostQueue"/>.
+    /// </summary>
+    public Instant LastDeparture => _parts.Queued?.LastDeparture ?? new Instant(_pipe.Transmitter.BusyUntil);
 
     /// <summary>The rate; null: sending takes no time. A change re-times what has not departed, from the bit in transmission on.</summary>
     public BitRate? Rate

@@ -39,7 +39,8 @@ public sealed record LinkSpec
 
     /// <summary>
     /// Whether the queue is that of the sending host's own interface, which tells TCP what is still in it (TCP small queues);
-    /// else it is somebody else's, such as a modem's. Only for a drop-tail queue at a fixed rate.
+    /// else it is somebody else's, such as a modem's. Only where departures are known at once: for a drop-tail queue at a
+    /// fixed rate, or a discipline with <see cref="IQueueDiscipline.LastDeparture"/>, and a wire that scatters nothing.
     /// </summary>
     public bool IsHostQueue { get; init; }
 
@@ -59,7 +60,8 @@ public sealed record LinkSpec
 
         ArgumentOutOfRangeException.ThrowIfLessThan(Delay.Picoseconds, 0, nameof(Delay));
         ArgumentOutOfRangeException.ThrowIfNotEqual(Loss is >= 0 and <= 1, true, nameof(Loss));
-        ArgumentOutOfRangeException.ThrowIfEqual(IsHostQueue && NeedsQueuedPath, true, nameof(IsHostQueue));
+        ArgumentOutOfRangeException.ThrowIfEqual(
+            IsHostQueue && (Trace is not null || Impairments is not null), true, nameof(IsHostQueue));
         BurstLoss?.Validate();
         Impairments?.Validate();
         ArgumentOutOfRangeException.ThrowIfLessThan(Mtu, 1, nameof(Mtu));

@@ -36,6 +36,9 @@ internal sealed class QueuedPath : IQueueServerOwner
     /// <summary>The rate of the moment.</summary>
     public BitRate? Rate => _discipline.KeepsRate ? _rate : _server.Line.RateAt(_fabric.Simulation.Now);
 
+    /// <summary>When the packet taken last departs, where the discipline knows that at once and the line takes no time; else null.</summary>
+    public Instant? LastDeparture => _discipline.LastDeparture;
+
     /// <summary>Goes on at another rate, which takes the place of a trace.</summary>
     public void ChangeRate(BitRate? rate)
     {

@@ -20,6 +20,11 @@ public interface IQueueDiscipline
     /// <summary>Whether it keeps to the link's rate itself, as a token bucket does; the line then takes no time of its own.</summary>
     bool KeepsRate { get; }
 
+    /// <summary>
+    /// When the packet taken last will leave, known as soon as it was taken; null where that depends on what comes later.
+    /// </summary>
+    Instant? LastDeparture => null;
+
     /// <summary>Tells it the rate of the link: once before the first packet, and whenever it changes; null: sending takes no time.</summary>
     void UseRate(BitRate? rate);
 

@@ -16,6 +16,7 @@ public sealed class TokenBucket : IQueueDiscipline
     private Duration _depth;
     private Duration _tokens;
     private Instant _filledAt;
+    private Instant _lastDeparture;
 
     /// <summary>A full bucket and an empty queue.</summary>
     public TokenBucket(TokenBucketSettings settings)
@@ -39,6 +40,10 @@ public sealed class TokenBucket : IQueueDiscipline
     public bool KeepsRate => _settings.Rate is null;
 
     /// <inheritdoc/>
+    /// <remarks>Only where no line follows that takes time of its own.</remarks>
+    public Instant? LastDeparture => KeepsRate ? _lastDeparture : null;
+
+    /// <inheritdoc/>
     public void UseRate(BitRate? rate)
     {
         _queue.UseRate(_settings.Rate ?? rate);
@@ -49,8 +54,18 @@ public sealed class TokenBucket : IQueueDiscipline
     }
 
     /// <inheritdoc/>
-    public bool TryEnqueue(in Packet packet, Instant now, IDropReceiver drops) =>
-        packet.FrameLength <= _settings.Burst.Bytes && _queue.TryEnqueue(packet, now, drops);
+    public bool TryEnqueue(in Packet packet, Instant now, IDropReceiver drops)
+    {
+        if (packet.FrameLength > _settings.Burst.Bytes || !_queue.TryEnqueue(packet, now, drops))
+        {
+            return false;
+        }
+
+        // First in, first out: it leaves when there are tokens for all that waits, itself included.
+        Duration needed = _rate?.TimeToSend(_queue.Bytes) ?? Duration.Zero;
+        _lastDeparture = now + Duration.Max(needed - TokensAt(now), Duration.Zero);
+        return true;
+    }
 
     /// <inheritdoc/>
     public Instant ReadyAt(Instant now)

@@ -6,6 +6,11 @@ namespace Sim.Queues;
 /// <summary>The parameters of a token bucket (Linux: tbf).</summary>
 public sealed record TokenBucketSettings
 {
+    private const int FrameBytes = 1514;
+
+    // HZ=250.
+    private static readonly Duration _tick = Duration.FromMilliseconds(4);
+
     /// <summary>How fast the bucket fills; positive. Null: as fast as the link's rate, and the line then takes no time of its own.</summary>
     public BitRate? Rate { get; init; }
 
@@ -17,6 +22,12 @@ public sealed record TokenBucketSettings
 
     /// <summary>How long a packet may wait for tokens at most (<c>latency</c>), instead of a limit: limit = rate x latency + burst, as in tc.</summary>
     public Duration? Latency { get; init; }
+
+    /// <summary>
+    /// The bucket that keeps a rate in a Linux whose clock ticks every 4 ms: it holds what the rate gives between two ticks, and at
+    /// least two frames of 1,514 bytes (tc-tbf(8)).
+    /// </summary>
+    public static ByteSize BurstOf(BitRate rate) => new(Math.Max(rate.BytesIn(_tick), 2 * FrameBytes));
 
     /// <summary>Throws when a value is out of its range.</summary>
     internal void Validate()

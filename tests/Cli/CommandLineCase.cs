@@ -86,4 +86,6 @@ internal sealed class CommandLineCase : IRunService
         Request = request;
         return Behaviour?.Invoke(scenario) ?? Outcome();
     }
+
+    public LinkKind LinksOfKernels(ScenarioDefinition scenario) => LinkKind.Simulated;
 }

@@ -19,7 +19,7 @@ public class TsharkMptcpTests
 {
     // A port for which tshark has no dissector would do as well; RTMP spread over subflows looks broken to it.
     private static readonly string[] _checks =
-        ["--disable-protocol", "rtmpt", "-o", "tcp.check_checksum:TRUE", "-o", "ip.check_checksum:TRUE"];
+        ["--disable-protocol", "rtmpt", "--disable-protocol", "thrift", "-o", "tcp.check_checksum:TRUE", "-o", "ip.check_checksum:TRUE"];
 
     private readonly TestRuns _runs = new();
 

@@ -105,5 +105,39 @@ public class TokenBucketTests
         Assert.That(queue.ReadyAt(QueueDriver.At(0)), Is.EqualTo(QueueDriver.At(0)));
     }
 
+    // What is in the bucket goes at once, what is not waits for the tokens of all before it: 2 frames at once, the others 1 ms apart.
+    [Test]
+    public void Departures_are_known_as_soon_as_a_frame_is_taken()
+    {
+        TokenBucket queue = new(new TokenBucketSettings { Burst = new ByteSize(2 * 1_514) });
+        queue.UseRate(_rate);
+        QueueDriver driver = new(queue);
+        foreach (double departure in (double[])[50, 50, 51, 52])
+        {
+            _ = driver.Add(50);
+            Assert.That(queue.LastDeparture, Is.EqualTo(QueueDriver.At(departure)));
+        }
+
+        _ = driver.Take(50);
+        _ = driver.Take(50);
+        _ = driver.Add(50.5);
+
+        Assert.That(queue.LastDeparture, Is.EqualTo(QueueDriver.At(53)));
+    }
+
+    [Test]
+    public void With_a_rate_of_its_own_they_also_depend_on_the_line()
+    {
+        Assert.That(New(1_514).LastDeparture, Is.Null);
+    }
+
+    // 4 ms at 10 Mbit/s are 5,000 B; at 2 Mbit/s they would hold no full frame.
+    [TestCase(10_000_000, 5_000)]
+    [TestCase(2_000_000, 2 * 1_514)]
+    public void A_bucket_for_a_real_link_holds_a_tick_and_two_frames(long rate, long bytes)
+    {
+        Assert.That(TokenBucketSettings.BurstOf(new BitRate(rate)).Bytes, Is.EqualTo(bytes));
+    }
+
     private static TokenBucket New(int burst) => new(new TokenBucketSettings { Rate = _rate, Burst = new ByteSize(burst) });
 }

@@ -80,7 +80,7 @@ public class DelayedAckTests
     {
         PassQuickAcks();
         IsAcknowledgedAtOnce(atMilliseconds: 10);
-        _ack.OnTimer(_rto, Duration.Zero, At(50));
+        _ack.OnTimer(_rto, TcpConfig.Default, At(50));
         _ack.OnAckSent();
 
         // 40 ms doubled to 80; 50 ms later, less than that: 80/2 + 50 = 90 (tcp_event_data_recv).

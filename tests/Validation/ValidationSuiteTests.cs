@@ -58,7 +58,6 @@ public class ValidationSuiteTests
     private static readonly Dictionary<string, string[]> _deviations = new()
     {
         ["linux-four-phases"] = ["nics.push.nic2.tx_mbit_s[2]"],
-        ["rtt-unfairness"] = ["exponent"],
         ["scenario-c-olia"] = ["single"],
         ["torus"] = ["jain(connections.*.goodput_mbit_s)"],
     };

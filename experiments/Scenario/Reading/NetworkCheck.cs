@@ -94,12 +94,19 @@ internal static class NetworkCheck
                 $"{complaint} an 'rtt', which a queue of '{settings.Queue}' is measured with; write one such as 40 ms");
         }
 
-        bool isPlain = settings is { Discipline: null, Trace: null, Jitter: null, Reorder: null, Duplicate: null };
+        bool isPlain = settings is
+        {
+            Discipline: null or ({ Name.Name: "tbf" } and not TokenBucketDefinition { Rate: not null }),
+            Trace: null,
+            Jitter: null,
+            Reorder: null,
+            Duplicate: null,
+        };
         if (settings.HostQueue == true && !isPlain)
         {
             log.Add(
                 at.At,
-                $"{complaint} a plain queue, which 'host-queue' needs: leave out discipline, trace, jitter, reorder and duplicate");
+                $"{complaint} a plain queue, which 'host-queue' needs: leave out trace, jitter, reorder, duplicate, and any discipline but a 'tbf' without a rate of its own");
         }
     }
 

@@ -10,8 +10,8 @@ public sealed record StackDefinition
     public StackKind? Kind { get; init; }
 
     /// <summary>
-    /// What kernels are connected by; null: real links where they can be as the scenario says, else simulated ones. Of the scenario, not
-    /// of a single host.
+    /// What hosts are connected by; null: kernels by real links where they can be as the scenario says, else all by simulated ones. Of the
+    /// scenario, not of a single host.
     /// </summary>
     public LinkKind? Links { get; init; }
 

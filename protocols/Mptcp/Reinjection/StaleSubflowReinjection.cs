@@ -14,7 +14,10 @@ namespace Protocols.Mptcp.Reinjection;
 /// in flight and a newer acknowledgment: a subflow that is fast and little used keeps it, and then never counts as an
 /// alternative for another.
 /// </remarks>
-public sealed class StaleSubflowReinjection(MptcpConnection connection, MptcpConfig config) : IReinjection
+/// <param name="connection">The connection.</param>
+/// <param name="config">The tunables of MPTCP.</param>
+/// <param name="tcp">The tunables of TCP: the connection's timer is one of the kernel's, too.</param>
+public sealed class StaleSubflowReinjection(MptcpConnection connection, MptcpConfig config, TcpConfig tcp) : IReinjection
 {
     private Duration _interval = config.RetransmissionFloor;
 
@@ -27,13 +30,19 @@ public sealed class StaleSubflowReinjection(MptcpConnection connection, MptcpCon
         LearnInterval(now);
         if (!connection.IsFallback && Deadline == Instant.Never)
         {
-            Deadline = now + _interval;
+            Restart(now);
         }
     }
 
     /// <inheritdoc/>
-    public void OnDataAck(Instant now) =>
-        Deadline = connection.HasUnacknowledged && !connection.IsFallback ? now + _interval : Instant.Never;
+    public void OnDataAck(Instant now)
+    {
+        Deadline = Instant.Never;
+        if (connection.HasUnacknowledged && !connection.IsFallback)
+        {
+            Restart(now);
+        }
+    }
 
     /// <inheritdoc/>
     public void OnTimer(Instant now)
@@ -64,7 +73,7 @@ public sealed class StaleSubflowReinjection(MptcpConnection connection, MptcpCon
         connection.Push(now);
         if (connection.HasUnacknowledged && Deadline == Instant.Never)
         {
-            Deadline = now + _interval;
+            Restart(now);
         }
     }
 
@@ -76,6 +85,8 @@ public sealed class StaleSubflowReinjection(MptcpConnection connection, MptcpCon
     /// <inheritdoc/>
     /// <remarks>__mptcp_retransmit_pending_data: everything in flight, on whatever subflow, goes again.</remarks>
     public void OnSubflowClosed(Subflow subflow) => connection.SendQueue.SendAllAgain();
+
+    private void Restart(Instant now) => Deadline = TimerWheelRounding.Expiry(now, now + _interval, tcp.Tick, tcp.TickPhase);
 
     // mptcp_subflow_get_send computes this on its way: the longest time that is left of a live subflow's timer.
     private void LearnInterval(Instant now)
