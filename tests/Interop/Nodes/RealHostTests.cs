@@ -53,8 +53,12 @@ public class RealHostTests
     [TearDown]
     public void Remove() => _machines?.Dispose();
 
-    private ForeignProgram Start() => _machines!.StartAtDesk(
-        ["run", _machines.ScenarioFile, "--hosts", _machines.Targets, "--out", _machines.Results, .. _machines.Options]);
+    private ForeignProgram Start(params string[] more) => _machines!.StartAtDesk(
+        ["run", _machines.ScenarioFile, "--hosts", _machines.Targets, "--out", _machines.Results, .. _machines.Options, .. more]);
+
+    // Long enough for whatever is to happen in the middle, on the slowest machine.
+    private ForeignProgram StartLong() => Start(
+        "--set", "duration=120 s", "--set", "timeline=[{ at: 1500 ms, block: client.nic2, where: receiver }, { at: 2 s, down: push.nic1 }]");
 
     /// <summary>Waits until an interface is down and another one blocked.</summary>
     private void AwaitInterruption()
@@ -114,7 +118,7 @@ public class RealHostTests
     public void A_node_that_dies_in_the_middle_ends_the_run_with_1_and_all_other_nodes()
     {
         Machines machines = _machines!;
-        using ForeignProgram run = Start();
+        using ForeignProgram run = StartLong();
         AwaitInterruption();
         (int id, string line) = machines.ProcessesOn("server").Single();
 
@@ -130,7 +134,7 @@ public class RealHostTests
     public void Ctrl_c_at_the_coordinator_ends_all_nodes_and_leaves_nothing()
     {
         Machines machines = _machines!;
-        using ForeignProgram run = Start();
+        using ForeignProgram run = StartLong();
         AwaitInterruption();
 
         ExternalTool.Run("kill", ["-INT", run.Id.ToString(CultureInfo.InvariantCulture)]);
@@ -144,7 +148,7 @@ public class RealHostTests
     public void A_coordinator_that_is_killed_leaves_no_node_behind()
     {
         Machines machines = _machines!;
-        using ForeignProgram run = Start();
+        using ForeignProgram run = StartLong();
         AwaitInterruption();
 
         // Only itself: its ssh processes notice that nobody writes to them any more.
