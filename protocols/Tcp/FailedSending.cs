@@ -24,6 +24,7 @@ internal static class FailedSending
 
         ref SentSegment segment = ref sender.Segments[index];
         bool isRetransmission = (segment.Status & SegmentStatus.Retransmitted) != 0;
+        bool isNewest = index == sender.Segments.Count - 1;
         if (isRetransmission && (!isCongested || (index == 0 && sender.State == CongestionState.Loss)))
         {
             sender.TakeBackRetransmission(index, now);
@@ -39,6 +40,11 @@ internal static class FailedSending
             {
                 sender.Timer.OnNothingSent(sender, now);
             }
+        }
+
+        if (!isCongested && isNewest && sender.Probe.TakeBack(sender.Next))
+        {
+            sender.Timer.OnProbeNotSent(sender, now);
         }
     }
 }

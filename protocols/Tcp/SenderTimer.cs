@@ -18,6 +18,7 @@ internal struct SenderTimer
 
     private Instant _deadline;
     private Instant _setAt;
+    private Instant _nextTry;
     private int _timeoutsInARow;
     private int _probesInARow;
     private int _failuresInARow;
@@ -76,13 +77,19 @@ internal struct SenderTimer
 
     /// <summary>
     /// New data could not be handed to the network, and nothing is in flight: tries again as if the peer's window were
-    /// closed (tcp_check_probe_timer, tcp_send_probe0).
+    /// closed; attempts before that time change nothing (tcp_check_probe_timer, tcp_send_probe0).
     /// </summary>
     public void OnNothingSent(TcpSender sender, Instant now)
     {
-        Doublings = _failuresInARow;
-        _failuresInARow = Math.Min(_failuresInARow + 1, MostDoublings);
-        Set(SenderTimerPurpose.WindowProbe, now + sender.Rto, now);
+        bool isDue = _failuresInARow == 0 || now >= _nextTry;
+        _failuresInARow = Math.Min(_failuresInARow + (isDue ? 1 : 0), MostDoublings);
+        Doublings = _failuresInARow - 1;
+        if (isDue)
+        {
+            _nextTry = now + sender.Rto;
+        }
+
+        Set(SenderTimerPurpose.WindowProbe, _nextTry, now);
     }
 
     /// <summary>
@@ -94,6 +101,9 @@ internal struct SenderTimer
         Doublings = Math.Max(Doublings - 1, 0);
         Set(SenderTimerPurpose.Retransmission, now + Duration.Min(sender.Rto, _resourcePause), now);
     }
+
+    /// <summary>A loss probe could not be handed to the network: as if there had been none (tcp_send_loss_probe).</summary>
+    public void OnProbeNotSent(TcpSender sender, Instant now) => RearmFromOldest(sender, now);
 
     /// <summary>RFC 6298, 5.1: a segment was sent; starts the timer unless it runs.</summary>
     public void OnSent(TcpSender sender, Instant now)

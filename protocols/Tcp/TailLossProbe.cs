@@ -66,6 +66,20 @@ internal struct TailLossProbe
         }
     }
 
+    /// <summary>The newest segment was not sent after all, for the first time or again: if it was the probe, there is none.</summary>
+    /// <param name="next">SND.NXT.</param>
+    /// <returns>Whether it was.</returns>
+    public bool TakeBack(long next)
+    {
+        bool wasProbe = _repeatsData ? _end == next : _end > next;
+        if (wasProbe)
+        {
+            Cancel();
+        }
+
+        return wasProbe;
+    }
+
     /// <summary>The retransmission timer expired: the probe has not helped.</summary>
     public void Cancel()
     {

@@ -29,7 +29,7 @@ public sealed class TcpSender
     private RackLossDetection _rack;
     private uint? _highestSack;
     private Instant _failedAt = Instant.Never;
-    private bool _sentNew;
+    private long _burstEnd = 1;
 
     /// <summary>A sender that has sent its SYN and nothing else.</summary>
     public TcpSender(TcpConfig config, ICongestionControl congestionControl, SmallQueue? queue, SentSegmentPool pool)
@@ -268,7 +268,6 @@ public sealed class TcpSender
         Next += MaximumPayload;
         SentBytes += MaximumPayload;
         LastSent = now;
-        _sentNew = true;
     }
 
     /// <summary>Cuts a segment that no longer fits beside its options in two.</summary>
@@ -355,7 +354,6 @@ public sealed class TcpSender
         _segments.Add(segment.Start, sequenceLength, now.Picoseconds, status);
         Deliveries?.OnSent(now);
         Next = segment.Start + sequenceLength;
-        _sentNew = true;
         if (segment.Length < MaximumPayload)
         {
             _picker.OnSmallSegment(Next);
@@ -385,14 +383,15 @@ public sealed class TcpSender
     private void EndBurst(Instant now)
     {
         bool isLimited = _picker.TakeBlocked() || _segments.InFlight >= CongestionWindow.Packets;
-        if (_sentNew || (isLimited && Next < SendEnd))
+        bool hasSentNew = Next > _burstEnd;
+        if (hasSentNew || (isLimited && Next < SendEnd))
         {
             _limit.OnBurstEnd(this, isLimited, now);
         }
 
-        if (_sentNew)
+        if (hasSentNew)
         {
-            _sentNew = false;
+            _burstEnd = Next;
             _timer.TryScheduleLossProbe(this, now, isProgress: false);
         }
     }
