@@ -112,6 +112,9 @@ internal sealed class KernelRun : IDisposable
         TimeSpan cpuBefore = Environment.CpuUsage.TotalTime;
         Stopwatch wall = Stopwatch.StartNew();
         StartApplications();
+
+        // Whoever listens on a kernel does so before time begins: the network's thread waits for nobody.
+        _loop.WaitUntil(Instant.Zero);
         network?.Start();
         _clock.Start();
         _probes.Start();
