@@ -24,8 +24,9 @@ public struct Scoreboard
     // By the number of the chunk, modulo its length, which is a power of two. It never shrinks: 8 bytes for 16 segments.
     private SentSegmentChunk[] _table = [];
 
-    // The place of the oldest segment. All chunks from its own up to that of the newest are held, and no others.
-    private int _head;
+    // The place of the oldest segment. All chunks from its own up to that of the newest are held, and no others. It begins shortly
+    // before places wrap around, as Linux's jiffies do, so that every longer connection shows whether that works.
+    private int _head = int.MaxValue - (SentSegmentChunk.Length * 4 - 1);
     private int _assumedSacked;
 
     /// <summary>No segments.</summary>
@@ -71,7 +72,7 @@ public struct Scoreboard
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
-            int place = _head + index;
+            int place = unchecked(_head + index);
             return ref ChunkOf(place)[place];
         }
     }
@@ -123,11 +124,11 @@ public struct Scoreboard
     public void RemoveOriginals(int count)
     {
         int before = _head;
-        _head = before + count;
+        _head = unchecked(before + count);
         Count -= count;
-        if (NumberOf(before) != NumberOf(_head))
+        for (int place = FirstOfChunk(before); place != FirstOfChunk(_head); place = unchecked(place + SentSegmentChunk.Length))
         {
-            ReturnChunks(NumberOf(before), NumberOf(_head));
+            _pool.Return(ChunkOf(place));
         }
     }
 
@@ -203,7 +204,7 @@ public struct Scoreboard
     /// <summary>Removes the newest segment: it could not be sent after all.</summary>
     public void RemoveNewest()
     {
-        int place = _head + Count - 1;
+        int place = unchecked(_head + Count - 1);
         Uncount(this[Count - 1].Status);
         Count--;
         if (IsFirstOfChunk(place))
@@ -280,7 +281,9 @@ public struct Scoreboard
 
     private static int NumberOf(int place) => place >> ChunkBits;
 
-    private static bool IsFirstOfChunk(int place) => (place & (SentSegmentChunk.Length - 1)) == 0;
+    private static int FirstOfChunk(int place) => place & -SentSegmentChunk.Length;
+
+    private static bool IsFirstOfChunk(int place) => place == FirstOfChunk(place);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly SentSegmentChunk ChunkOf(int place)
@@ -292,7 +295,7 @@ public struct Scoreboard
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref SentSegment AddPlace()
     {
-        int place = _head + Count;
+        int place = unchecked(_head + Count);
         if (IsFirstOfChunk(place))
         {
             RentChunk(place);
@@ -304,26 +307,19 @@ public struct Scoreboard
 
     private void RentChunk(int place)
     {
-        int held = NumberOf(place) - NumberOf(_head);
+        int first = FirstOfChunk(_head);
+        int held = NumberOf(unchecked(place - first));
         if (held == _table.Length)
         {
             SentSegmentChunk[] larger = new SentSegmentChunk[Math.Max(held * 2, SmallestTable)];
-            for (int number = NumberOf(_head); number != NumberOf(place); number++)
+            for (; first != place; first = unchecked(first + SentSegmentChunk.Length))
             {
-                larger[number & (larger.Length - 1)] = _table[number & (held - 1)];
+                larger[NumberOf(first) & (larger.Length - 1)] = ChunkOf(first);
             }
 
             _table = larger;
         }
 
         _table[NumberOf(place) & (_table.Length - 1)] = _pool.Rent();
-    }
-
-    private readonly void ReturnChunks(int first, int end)
-    {
-        for (int number = first; number != end; number++)
-        {
-            _pool.Return(_table[number & (_table.Length - 1)]);
-        }
     }
 }
