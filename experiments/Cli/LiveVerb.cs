@@ -1,5 +1,7 @@
 using System;
+using System.Buffers.Binary;
 using System.CommandLine;
+using System.Security.Cryptography;
 using System.Threading;
 using Experiments.Composition.Live;
 using Protocols.Core;
@@ -10,7 +12,7 @@ namespace Experiments.Cli;
 internal sealed class LiveVerb(LiveOptions options, Terminal terminal, CancellationToken interrupt)
 {
     /// <summary>Randomness for handshakes, another one each time.</summary>
-    public static RandomStream NewRandom() => new((ulong)Random.Shared.NextInt64());
+    public static RandomStream NewRandom() => new(BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(ulong))));
 
     /// <summary>Runs a role to its end.</summary>
     /// <param name="arguments">The command line.</param>
