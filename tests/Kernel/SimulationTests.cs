@@ -136,7 +136,7 @@ public class SimulationTests
         Assert.That(_log, Is.EqualTo(new[] { "late 10 ms" }));
     }
 
-    // Task.Delay truncates to whole milliseconds; a million frames at 29.97 Hz must not drift.
+    // A frame at 29.97 Hz lasts no whole number of milliseconds: 100,000 of them must not drift.
     [Test]
     public void A_loop_of_awaited_delays_keeps_exact_time()
     {

@@ -22,6 +22,7 @@ internal static class Awaiting
                 return;
             }
 
+            // Another program gets ready, and tells nobody: there is nothing to wait for but what it does.
             Thread.Sleep(10);
         }
 
@@ -29,25 +30,21 @@ internal static class Awaiting
     }
 
     /// <summary>Waits until a program accepts connections on a port; fails when the program ends instead.</summary>
-    public static void Port(ushort port, ForeignProgram program)
+    public static void Port(ushort port, ForeignProgram program) =>
+        Until(() => Accepts(port, program), string.Create(CultureInfo.InvariantCulture, $"a listener on port {port}"));
+
+    private static bool Accepts(ushort port, ForeignProgram program)
     {
-        for (int attempt = 0; attempt < MostAttempts; attempt++)
+        using Socket probe = new(SocketType.Stream, ProtocolType.Tcp);
+        try
         {
-            using Socket probe = new(SocketType.Stream, ProtocolType.Tcp);
-            try
-            {
-                probe.Connect(IPAddress.IPv6Loopback, port);
-                return;
-            }
-            catch (SocketException)
-            {
-                Assert.That(program.HasEnded, Is.False, program.Output);
-
-                // Another program gets ready: there is nothing to wait for but the port itself.
-                Thread.Sleep(10);
-            }
+            probe.Connect(IPAddress.IPv6Loopback, port);
+            return true;
         }
-
-        Assert.Fail(string.Create(CultureInfo.InvariantCulture, $"nobody listens on port {port}:\n{program.Output}"));
+        catch (SocketException)
+        {
+            Assert.That(program.HasEnded, Is.False, program.Output);
+            return false;
+        }
     }
 }
