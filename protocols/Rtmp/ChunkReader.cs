@@ -1,5 +1,6 @@
 using System;
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using Protocols.Core;
 
 namespace Protocols.Rtmp;
@@ -26,6 +27,7 @@ public sealed class ChunkReader(RtmpLimits limits)
     private const int MostAllocatedAhead = 256 << 10;
 
     private readonly ChunkStreamTable<IncomingChunkStream> _streams = new();
+    private readonly PayloadPool _payloads = new();
     private readonly byte[] _header = new byte[ChunkHeader.MaxLength];
     private int _headerCount;
     private byte[] _takenBack = [];
@@ -97,6 +99,16 @@ public sealed class ChunkReader(RtmpLimits limits)
         while (_takenBack.Length > 0 && Error == RtmpError.None);
 
         return false;
+    }
+
+    /// <summary>Takes back the payload of a message that nobody looks at any more: a later one gets its memory.</summary>
+    /// <param name="payload">The payload as it was given; a part of one is left alone.</param>
+    public void Release(ReadOnlyMemory<byte> payload)
+    {
+        if (MemoryMarshal.TryGetArray(payload, out ArraySegment<byte> whole) && whole is { Offset: 0, Count: > 0, Array: { } array })
+        {
+            _payloads.Return(array);
+        }
     }
 
     private bool TryReadFrom(ref ReadOnlySpan<byte> input, out RtmpMessage message)
@@ -282,7 +294,7 @@ public sealed class ChunkReader(RtmpLimits limits)
     {
         int taken = Math.Min(_chunkRemaining, input.Length);
         int before = stream.BufferedBytes;
-        stream.Append(input[..taken], _firstAllocation);
+        stream.Append(input[..taken], _firstAllocation, _payloads);
         _bufferedBytes += stream.BufferedBytes - before;
         if (_bufferedBytes > limits.MaxBufferedBytes)
         {

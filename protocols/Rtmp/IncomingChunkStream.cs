@@ -81,13 +81,14 @@ internal sealed class IncomingChunkStream(int id)
     /// <summary>Adds bytes to the message; never more than it lacks.</summary>
     /// <param name="bytes">The bytes.</param>
     /// <param name="firstAllocation">The most memory to take for a message at first; it doubles as bytes arrive.</param>
-    public void Append(ReadOnlySpan<byte> bytes, int firstAllocation)
+    /// <param name="pool">Where the memory comes from.</param>
+    public void Append(ReadOnlySpan<byte> bytes, int firstAllocation, PayloadPool pool)
     {
         int needed = Received + bytes.Length;
         if (needed > _payload.Length)
         {
             int size = Math.Max(Math.Max(needed, 2 * _payload.Length), firstAllocation);
-            byte[] larger = GC.AllocateUninitializedArray<byte>(Math.Min(size, MessageLength));
+            byte[] larger = pool.Rent(Math.Min(size, MessageLength));
             _payload.AsSpan(0, Received).CopyTo(larger);
             _payload = larger;
         }

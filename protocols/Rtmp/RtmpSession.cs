@@ -107,6 +107,10 @@ public abstract class RtmpSession
     /// <returns>False when there is none.</returns>
     public bool TryTakeEvent(out RtmpEvent happened) => _events.TryDequeue(out happened);
 
+    /// <summary>The owner keeps nothing of a frame that an event gave: its memory serves a later one.</summary>
+    /// <param name="frame">The frame as it was given. Not to be called for one that another holder may still read.</param>
+    public void Release(in MediaFrame frame) => _reader.Release(frame.Payload);
+
     /// <summary>Asks whether the peer is still there: it answers with the same time.</summary>
     /// <param name="now">The time; milliseconds of it travel.</param>
     public void SendPing(Instant now) => SendUserControl(new UserControl(UserControlEvent.PingRequest, MillisecondsOf(now)));

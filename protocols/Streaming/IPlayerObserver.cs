@@ -5,7 +5,7 @@ namespace Protocols.Streaming;
 /// <summary>Hears what a player experiences. Called from the run's one thread; must not change the run.</summary>
 public interface IPlayerObserver
 {
-    /// <summary>A frame has arrived.</summary>
+    /// <summary>A frame has arrived; its payload is valid during the call.</summary>
     void OnFrameReceived(in ReceivedFrame received);
 
     /// <summary>Playback starts for the first time, or again after the stream had ended.</summary>

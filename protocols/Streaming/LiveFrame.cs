@@ -7,12 +7,14 @@ namespace Protocols.Streaming;
 /// <param name="frame">The frame.</param>
 public sealed class LiveFrame(in MediaFrame frame)
 {
+    private SharedChunks? _chunks;
+
     /// <summary>The frame.</summary>
     public MediaFrame Frame { get; } = frame;
 
     /// <summary>What the frame is, read once.</summary>
     public CodecHeader Header { get; } = frame.Header;
 
-    /// <summary>Its chunks.</summary>
-    public SharedChunks Chunks { get; } = new();
+    /// <summary>Its chunks, when there are several viewers.</summary>
+    public SharedChunks Chunks => _chunks ??= new SharedChunks();
 }

@@ -19,6 +19,8 @@ namespace Protocols.Streaming;
 /// </remarks>
 public sealed class MediaDigest
 {
+    private const int HashLength = 16;
+
     private readonly List<UInt128> _frames = [];
     private readonly List<UInt128> _sequenceHeaders = [];
     private byte[] _piece = [];
@@ -53,38 +55,30 @@ public sealed class MediaDigest
     /// <exception cref="ArgumentException">Not all of those frames have been added.</exception>
     public string HashOfSpan(int first, int count)
     {
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Span<byte> bytes = stackalloc byte[16];
+        byte[] bytes = new byte[count * HashLength];
+        Span<byte> rest = bytes;
         foreach (UInt128 frame in _frames[first..(first + count)])
         {
-            BinaryPrimitives.WriteUInt128BigEndian(bytes, frame);
-            hash.AppendData(bytes);
+            BinaryPrimitives.WriteUInt128BigEndian(rest, frame);
+            rest = rest[HashLength..];
         }
 
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        return Convert.ToHexStringLower(SHA256.HashData(bytes));
     }
 
     /// <summary>Compares what this side received with what the publisher sent.</summary>
     public MediaComparison CompareWith(MediaDigest sent)
     {
-        Dictionary<UInt128, List<int>> positions = [];
-        for (int i = 0; i < sent._frames.Count; i++)
-        {
-            if (!positions.TryGetValue(sent._frames[i], out List<int>? same))
-            {
-                positions.Add(sent._frames[i], same = []);
-            }
-
-            same.Add(i);
-        }
-
+        Dictionary<UInt128, List<int>>? positions = null;
         int next = 0;
         int first = -1;
         int matched = 0;
         int missing = 0;
         foreach (UInt128 frame in _frames)
         {
-            int found = positions.TryGetValue(frame, out List<int>? at) ? FirstFrom(at, next) : -1;
+            // Nearly always it is the next one.
+            int found = next < sent.FrameCount && sent._frames[next] == frame ? next
+                : (positions ??= sent.Positions()).TryGetValue(frame, out List<int>? at) ? FirstFrom(at, next) : -1;
             if (found < 0)
             {
                 continue;
@@ -98,6 +92,22 @@ public sealed class MediaDigest
 
         int strangers = _sequenceHeaders.FindAll(header => !sent._sequenceHeaders.Contains(header)).Count;
         return new MediaComparison(FrameCount, first, matched, missing, strangers);
+    }
+
+    private Dictionary<UInt128, List<int>> Positions()
+    {
+        Dictionary<UInt128, List<int>> positions = [];
+        for (int i = 0; i < _frames.Count; i++)
+        {
+            if (!positions.TryGetValue(_frames[i], out List<int>? same))
+            {
+                positions.Add(_frames[i], same = []);
+            }
+
+            same.Add(i);
+        }
+
+        return positions;
     }
 
     private static int FirstFrom(List<int> ascending, int minimum)

@@ -90,6 +90,7 @@ public sealed class RtmpClient(IHost host, RtmpClientSettings settings, RandomSt
             while (session.TryTakeEvent(out RtmpEvent happened))
             {
                 On(happened);
+                session.Release(happened.Frame);
             }
 
             if (!goesOn)

@@ -97,7 +97,7 @@ internal sealed class Viewer(
                 session.NotifyPublished(streamId);
             }
 
-            session.SendFrame(streamId, frame.Frame, shares ? frame.Chunks : null);
+            session.SendFrame(streamId, frame.Frame, shares && stream.Viewers > 1 ? frame.Chunks : null);
             return true;
         }
 

@@ -39,6 +39,42 @@ public class ChunkReaderTests
         Assert.That(Read($"{basic} 000005 000001 08 01000000 AF"), Is.EqualTo((string[])[$"{chunkStream}/8/1/5/1"]));
 
     [Test]
+    public void A_payload_that_is_released_serves_a_later_message_and_no_other_does()
+    {
+        ChunkReader reader = new(RtmpLimits.Default);
+        ReadOnlyMemory<byte> kept = ReadOne(reader, "04 000000 000002 09 01000000 AAAA");
+        ReadOnlyMemory<byte> released = ReadOne(reader, "C4 BBBB");
+        reader.Release(released);
+
+        ReadOnlyMemory<byte> third = ReadOne(reader, "C4 CCCC");
+        ReadOnlyMemory<byte> fourth = ReadOne(reader, "C4 DDDD");
+
+        Assert.That(released.Span.Overlaps(third.Span), Is.True);
+        Assert.That(fourth.Span.Overlaps(third.Span), Is.False);
+        Assert.That(Convert.ToHexString(kept.Span) + Convert.ToHexString(third.Span) + Convert.ToHexString(fourth.Span), Is.EqualTo("AAAACCCCDDDD"));
+    }
+
+    [Test]
+    public void A_part_of_a_payload_is_not_taken_back()
+    {
+        ChunkReader reader = new(RtmpLimits.Default);
+        ReadOnlyMemory<byte> whole = ReadOne(reader, "04 000000 000002 09 01000000 AAAA");
+        reader.Release(whole[1..]);
+
+        Assert.That(ReadOne(reader, "C4 BB BB").Span.Overlaps(whole.Span), Is.False);
+    }
+
+    [Test]
+    public void A_shorter_message_in_memory_of_a_longer_one_has_its_own_length()
+    {
+        ChunkReader reader = new(RtmpLimits.Default);
+        reader.Release(ReadOne(reader, "04 000000 000004 09 01000000 AAAAAAAA"));
+
+        Assert.That(Convert.ToHexString(ReadOne(reader, "44 000000 000001 09 BB").Span), Is.EqualTo("BB"));
+        Assert.That(reader.BufferedBytes, Is.Zero);
+    }
+
+    [Test]
     public void An_extended_timestamp_is_repeated_in_format_3_chunks()
     {
         string first = new('0', 2 * 128);
@@ -167,6 +203,13 @@ public class ChunkReaderTests
         Assert.That(reader.Error, Is.EqualTo(RtmpError.None));
         Assert.That(reader.IsInsideMessage, Is.False);
         return messages;
+    }
+
+    private static ReadOnlyMemory<byte> ReadOne(ChunkReader reader, string hex)
+    {
+        ReadOnlySpan<byte> input = Bytes(hex);
+        Assert.That(reader.TryRead(ref input, out RtmpMessage message), Is.True);
+        return message.Payload;
     }
 
     private static byte[] Bytes(string hex) => Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal));

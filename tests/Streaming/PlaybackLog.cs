@@ -10,9 +10,11 @@ internal sealed class PlaybackLog : IPlayerObserver
     /// <summary>Starts and stalls, one line each.</summary>
     public List<string> Lines { get; } = [];
 
+    /// <summary>The frames, with copies of their payloads.</summary>
     public List<ReceivedFrame> Frames { get; } = [];
 
-    public void OnFrameReceived(in ReceivedFrame received) => Frames.Add(received);
+    public void OnFrameReceived(in ReceivedFrame received) =>
+        Frames.Add(received with { Frame = received.Frame with { Payload = received.Frame.Payload.ToArray() } });
 
     public void OnPlaybackStarted(Instant at) => Lines.Add($"started at {at}");
 
