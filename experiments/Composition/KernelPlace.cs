@@ -11,13 +11,13 @@ using Sim.Emulation;
 
 namespace Experiments.Composition;
 
-/// <summary>The namespaces of a run as hosts of its applications: all of them are served by one loop.</summary>
+/// <summary>Hosts of a run that are kernels here: namespaces, or this machine itself. All of them are served by one loop.</summary>
 internal sealed class KernelPlace : IApplicationPlace, IDisposable
 {
     private readonly ScenarioDefinition _scenario;
     private readonly EpollLoop _loop;
     private readonly RandomStream _random;
-    private readonly Dictionary<string, HostNamespace> _namespaces;
+    private readonly IReadOnlyDictionary<string, NetworkNamespace?> _namespaces;
     private readonly Dictionary<string, IReadOnlyList<IpAddress>> _names;
     private readonly Dictionary<string, KernelHost> _hosts;
     private readonly List<KernelHost> _all = [];
@@ -25,13 +25,13 @@ internal sealed class KernelPlace : IApplicationPlace, IDisposable
 
     /// <summary>Makes the hosts.</summary>
     /// <param name="scenario">What is run.</param>
-    /// <param name="namespaces">The hosts' namespaces.</param>
+    /// <param name="namespaces">The hosts by their names, each with its namespace; null where it is the machine itself.</param>
     /// <param name="network">The network, for the addresses of all hosts.</param>
     /// <param name="loop">Serves their sockets.</param>
     /// <param name="logOf">The file for the error output of a foreign program, by the name of its application.</param>
     public KernelPlace(
         ScenarioDefinition scenario,
-        IReadOnlyList<HostNamespace> namespaces,
+        IReadOnlyDictionary<string, NetworkNamespace?> namespaces,
         ComposedNetwork network,
         EpollLoop loop,
         Func<string, string> logOf)
@@ -40,11 +40,11 @@ internal sealed class KernelPlace : IApplicationPlace, IDisposable
         _scenario = scenario;
         _loop = loop;
         _random = new RandomStream((ulong)scenario.Seed);
-        _namespaces = namespaces.ToDictionary(host => host.Spec.Name);
+        _namespaces = namespaces;
         _names = network.Owners.ToDictionary(
             owner => owner.Key,
             owner => (IReadOnlyList<IpAddress>)[.. network.Topology.Nics.Where(nic => nic.Owner == owner.Value).SelectMany(nic => nic.Addresses)]);
-        _hosts = namespaces.ToDictionary(host => host.Spec.Name, host => NewHost(host.Spec.Name, null));
+        _hosts = namespaces.Keys.ToDictionary(name => name, name => NewHost(name, null));
     }
 
     /// <summary>All hosts, those of single applications too.</summary>
@@ -66,7 +66,7 @@ internal sealed class KernelPlace : IApplicationPlace, IDisposable
     public IComposedApplication Bulk(BulkApplication definition, ushort port)
     {
         KernelMachine.RequirePlain(definition);
-        return new KernelBulk(definition, port, RandomFor("pairs of " + definition.Name.Name), name => NewHost(name, definition));
+        return new KernelBulk(definition, port, RandomFor("pairs of " + definition.Name.Name), name => _hosts.ContainsKey(name) ? NewHost(name, definition) : null);
     }
 
     /// <inheritdoc/>
@@ -76,7 +76,7 @@ internal sealed class KernelPlace : IApplicationPlace, IDisposable
         StackDefinition stack = _scenario.StackOf(_scenario.Hosts.First(candidate => candidate.Name.Name == host));
         return new ForeignApplication(definition, to, new ForeignSetting
         {
-            Place = _namespaces[host].Place,
+            Place = _namespaces[host],
             UsesMptcp = ForeignPrograms.UsesMptcp(definition, stack),
             AddressesOf = name => _names[name],
             Duration = _scenario.Duration,
@@ -100,7 +100,7 @@ internal sealed class KernelPlace : IApplicationPlace, IDisposable
         KernelHost host = new(name, _loop, new KernelHostSettings
         {
             Transport = transport == TransportKind.Tcp ? KernelTransport.Tcp : KernelTransport.Mptcp,
-            Namespace = _namespaces[name].Place.Handle,
+            Namespace = _namespaces[name]?.Handle,
             Names = _names,
             CongestionControl = CongestionOf(stack, application),
             ConnectTimeout = Duration.MaxValue,

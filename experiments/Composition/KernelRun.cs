@@ -70,7 +70,8 @@ internal sealed class KernelRun : IDisposable
             }
 
             _foreignNotices = [.. ForeignHosts.ChooseCongestion(scenario, _hosts)];
-            _place = new KernelPlace(scenario, _hosts, _network, _loop, logOf);
+            _place = new KernelPlace(
+                scenario, _hosts.ToDictionary(host => host.Spec.Name, host => (NetworkNamespace?)host.Place), _network, _loop, logOf);
             IApplicationPlace all = _network.Hosts.Count == 0 ? _place : new MixedPlace(_place, new SimulatedPlace(_network, catalogue));
             _applications = new ApplicationComposer(all, catalogue).Compose(scenario.Applications);
             _probes = new KernelProbes(

@@ -22,7 +22,7 @@ internal sealed class NodeRun : IDisposable
     private readonly HostNamespace _machine;
     private readonly RunClock _clock = new();
     private readonly EpollLoop _loop;
-    private readonly NodePlace _place;
+    private readonly KernelPlace _place;
     private readonly ApplicationDefinition[] _definitions;
     private readonly IReadOnlyList<IComposedApplication> _applications;
     private readonly NodeConnections _connections;
@@ -49,14 +49,14 @@ internal sealed class NodeRun : IDisposable
         try
         {
             _machine = HostNamespace.OfMachine(spec);
-            _place = new NodePlace(scenario, name, _network, _loop, logOf);
+            _place = new KernelPlace(scenario, new Dictionary<string, NetworkNamespace?> { [name] = null }, _network, _loop, logOf);
             _definitions = [.. scenario.Applications.Where(definition => IsHere(definition, name))];
             _applications = new ApplicationComposer(_place, catalogue).Compose(scenario.Applications, definition => _definitions.Contains(definition));
             _connections = new NodeConnections(_place.All, _applications, _loop);
             HashSet<string> nics = [.. spec.Nics.Select(nic => nic.Name)];
             _nics =
             [
-                .. _place.Host.Interfaces.OfType<KernelInterface>().Where(nic => nics.Contains(nic.Name)).Select(nic => new KernelNicProbe(name, nic)),
+                .. _place.Hosts[name].Interfaces.OfType<KernelInterface>().Where(nic => nics.Contains(nic.Name)).Select(nic => new KernelNicProbe(name, nic)),
             ];
         }
         catch
