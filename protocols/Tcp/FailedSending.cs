@@ -27,7 +27,8 @@ internal static class FailedSending
         bool isNewest = index == sender.Segments.Count - 1;
         if (isRetransmission && (!isCongested || (index == 0 && sender.State == CongestionState.Loss)))
         {
-            sender.TakeBackRetransmission(index, now);
+            sender.TakeBackRetransmission(index);
+            sender.Timer.OnRefused(sender);
             if (isCongested)
             {
                 sender.Timer.OnOldestNotSent(sender, now);
@@ -35,7 +36,8 @@ internal static class FailedSending
         }
         else if (!isRetransmission && !isCongested)
         {
-            sender.TakeBackNewest(now);
+            sender.TakeBackNewest();
+            sender.Timer.OnRefused(sender);
             if (sender.Segments.Count == 0)
             {
                 sender.Timer.OnNothingSent(sender, now);

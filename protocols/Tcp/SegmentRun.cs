@@ -36,7 +36,7 @@ public struct SegmentRun
     public static bool TryBegin(TcpConnection tcp, Instant now, out SegmentRun run)
     {
         TcpSender sender = tcp.Sender;
-        if (!sender.HasFullSegment || !IsOrdinary(tcp) || !sender.IsSteady(now))
+        if (!sender.HasFullSegment || !IsOrdinary(tcp) || !sender.IsSteady)
         {
             run = default;
             return false;

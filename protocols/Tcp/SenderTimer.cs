@@ -19,6 +19,7 @@ internal struct SenderTimer
     private Instant _deadline;
     private Instant _setAt;
     private Instant _nextTry;
+    private long _refusedEnd;
     private int _timeoutsInARow;
     private int _probesInARow;
     private int _failuresInARow;
@@ -73,7 +74,17 @@ internal struct SenderTimer
     {
         _probesInARow = 0;
         _failuresInARow = 0;
+        _refusedEnd = 0;
     }
+
+    /// <summary>
+    /// The host refused a packet: nothing more is tried until there is more to send, the peer is heard, or this expires
+    /// (what calls tcp_write_xmit).
+    /// </summary>
+    public void OnRefused(TcpSender sender) => _refusedEnd = sender.SendEnd;
+
+    /// <summary>Whether the host has refused a packet, and nothing is to be tried yet.</summary>
+    public readonly bool HoldsBack(TcpSender sender) => sender.SendEnd == _refusedEnd;
 
     /// <summary>
     /// New data could not be handed to the network, and nothing is in flight: tries again as if the peer's window were
@@ -209,6 +220,7 @@ internal struct SenderTimer
         }
 
         SenderTimerPurpose purpose = Purpose;
+        _refusedEnd = 0;
         Stop();
         switch (purpose)
         {

@@ -28,7 +28,6 @@ public sealed class TcpSender
     private SegmentPicker _picker;
     private RackLossDetection _rack;
     private uint? _highestSack;
-    private Instant _failedAt = Instant.Never;
     private long _burstEnd = 1;
 
     /// <summary>A sender that has sent its SYN and nothing else.</summary>
@@ -222,7 +221,7 @@ public sealed class TcpSender
     public bool TryNext(Instant now, out SegmentToSend segment)
     {
         segment = default;
-        bool isHeld = now == _failedAt || (_held is not null && _held.Holds(this, now));
+        bool isHeld = _timer.HoldsBack(this) || (_held is not null && _held.Holds(this, now));
         if (!isHeld && _picker.TryPick(this, now, out segment))
         {
             return true;
@@ -257,8 +256,8 @@ public sealed class TcpSender
     /// Whether new data that goes out now concerns only the scoreboard: something is in flight, the timer runs, nothing is lost
     /// or doubted, nothing but windows holds packets back.
     /// </summary>
-    internal bool IsSteady(Instant now) => _recovery.State == CongestionState.Open && _segments.Count > 0 && _segments.Lost == 0
-        && _held is null && _failedAt != now && !_probe.IsDue && !_ecn.IsOn
+    internal bool IsSteady => _recovery.State == CongestionState.Open && _segments.Count > 0 && _segments.Lost == 0
+        && _held is null && !_timer.HoldsBack(this) && !_probe.IsDue && !_ecn.IsOn
         && _timer.Purpose is not (SenderTimerPurpose.None or SenderTimerPurpose.WindowProbe);
 
     /// <summary>A full segment of new data was handed to the network, while <see cref="IsSteady"/>.</summary>
@@ -291,25 +290,23 @@ public sealed class TcpSender
     /// <summary>RACK wants to look again after a while; see <see cref="SenderTimer.WaitForReordering"/>.</summary>
     internal void WaitForReordering(Duration wait, Instant now) => _timer.WaitForReordering(this, wait, now);
 
-    /// <summary>The newest segment was not sent after all; nothing more is sent at this instant.</summary>
-    internal void TakeBackNewest(Instant now)
+    /// <summary>The newest segment was not sent after all.</summary>
+    internal void TakeBackNewest()
     {
         ref SentSegment newest = ref _segments[_segments.Count - 1];
         Next -= newest.Length;
         SentBytes -= newest.Length - ((newest.Status & SegmentStatus.Fin) != 0 ? 1 : 0);
         _segments.RemoveNewest();
-        _failedAt = now;
     }
 
-    /// <summary>A retransmission was not sent after all; nothing more is sent at this instant.</summary>
-    internal void TakeBackRetransmission(int index, Instant now)
+    /// <summary>A retransmission was not sent after all.</summary>
+    internal void TakeBackRetransmission(int index)
     {
         ref SentSegment segment = ref _segments[index];
         _segments.ClearRetransmitted(ref segment);
         RetransmittedSegments--;
         SentBytes -= segment.Length;
         _picker.OnLoss();
-        _failedAt = now;
     }
 
     /// <summary>The retransmission timer expired, and the connection is not given up.</summary>

@@ -65,6 +65,28 @@ public class TcpConnectionTests
         Assert.That(_server.State, Is.EqualTo(TcpState.FinWait1));
     }
 
+    // tcp_write_xmit is called when the application writes, when a segment arrives, and when the timer expires; nothing else asks the host again.
+    [Test]
+    public void What_the_host_refused_is_tried_again_when_there_is_more_or_the_timer_expires()
+    {
+        Establish();
+        _client.WriteUnseen(100);
+        Packet refused = OnlyPacketOf(_client);
+        _client.OnSendFailed(in refused, isCongested: false, _now);
+
+        _now += Duration.FromMilliseconds(1);
+        Assert.That(_client.TryTransmit(_now, out _), Is.False, "nothing has happened");
+
+        _client.WriteUnseen(1);
+        Packet more = OnlyPacketOf(_client);
+        Assert.That((more.SequenceNumber, more.PayloadLength), Is.EqualTo((refused.SequenceNumber, (ushort)101)));
+        _client.OnSendFailed(in more, isCongested: false, _now);
+
+        _now = _client.Deadline;
+        _client.OnTimer(_now);
+        Assert.That(OnlyPacketOf(_client).SequenceNumber, Is.EqualTo(refused.SequenceNumber));
+    }
+
     [Test]
     public void Both_ends_close_one_after_the_other()
     {
