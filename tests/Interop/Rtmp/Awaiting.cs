@@ -12,8 +12,8 @@ internal static class Awaiting
 {
     private const int MostAttempts = 3_000;
 
-    /// <summary>Waits for what another program does; fails when it does not come about.</summary>
-    public static void Until(Func<bool> condition, string what)
+    /// <summary>Waits for what another program does; fails when it does not come about, with what the program has said.</summary>
+    public static void Until(Func<bool> condition, string what, ForeignProgram? program = null)
     {
         for (int attempt = 0; attempt < MostAttempts; attempt++)
         {
@@ -26,12 +26,12 @@ internal static class Awaiting
             Thread.Sleep(10);
         }
 
-        Assert.Fail($"{what} did not come about");
+        Assert.Fail($"{what} did not come about\n{program?.Output}");
     }
 
     /// <summary>Waits until a program accepts connections on a port; fails when the program ends instead.</summary>
     public static void Port(ushort port, ForeignProgram program) =>
-        Until(() => Accepts(port, program), string.Create(CultureInfo.InvariantCulture, $"a listener on port {port}"));
+        Until(() => Accepts(port, program), string.Create(CultureInfo.InvariantCulture, $"a listener on port {port}"), program);
 
     private static bool Accepts(ushort port, ForeignProgram program)
     {
