@@ -77,8 +77,8 @@ public sealed class MediaDigest
         foreach (UInt128 frame in _frames)
         {
             // Nearly always it is the next one.
-            int found = next < sent.FrameCount && sent._frames[next] == frame ? next
-                : (positions ??= sent.Positions()).TryGetValue(frame, out List<int>? at) ? FirstFrom(at, next) : -1;
+            bool isNext = next < sent.FrameCount && sent._frames[next] == frame;
+            int found = isNext ? next : FirstFrom((positions ??= sent.Positions()).GetValueOrDefault(frame, []), next);
             if (found < 0)
             {
                 continue;
