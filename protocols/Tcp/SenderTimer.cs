@@ -78,8 +78,8 @@ internal struct SenderTimer
     }
 
     /// <summary>
-    /// The host refused a packet: nothing more is tried until there is more to send, the peer is heard, or this expires
-    /// (what calls tcp_write_xmit).
+    /// The host refused a packet: nothing more is tried until there is more to send, the peer is heard, or this expires.
+    /// These are the callers of tcp_write_xmit; what happens on other subflows is none.
     /// </summary>
     public void OnRefused(TcpSender sender) => _refusedEnd = sender.SendEnd;
 
