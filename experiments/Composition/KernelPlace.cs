@@ -66,7 +66,8 @@ internal sealed class KernelPlace : IApplicationPlace, IDisposable
     public IComposedApplication Bulk(BulkApplication definition, ushort port)
     {
         KernelMachine.RequirePlain(definition);
-        return new KernelBulk(definition, port, RandomFor("pairs of " + definition.Name.Name), name => _hosts.ContainsKey(name) ? NewHost(name, definition) : null);
+        RandomStream pairs = RandomFor("pairs of " + definition.Name.Name);
+        return new KernelBulk(definition, port, pairs, name => _hosts.ContainsKey(name) ? NewHost(name, definition) : null);
     }
 
     /// <inheritdoc/>
