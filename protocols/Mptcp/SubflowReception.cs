@@ -91,7 +91,7 @@ internal sealed class SubflowReception(Subflow subflow)
         long mapped = SequenceNumber.Unwrap(signal.SubflowSequence, subflow.Tcp.Receiver.Next);
 
         // The sum covers the length field, which the DATA_FIN has made one longer.
-        ushort checksum = signal.DataFin
+        ushort checksum = signal is { DataFin: true, HasChecksum: true }
             ? Checksum.Update(signal.Checksum, signal.DataLength, (ushort)length)
             : signal.Checksum;
         return length == 0 || Add(start, payloadLength, mapped, dataStart, length, checksum, signal.HasChecksum);

@@ -39,7 +39,7 @@ internal sealed class SignalOption : IDialogueOption
 
         signal.DataFin = words.Contains("fin");
         signal.HasChecksum = words.Contains("csum") || words.Contains("badcsum");
-        signal.Checksum = (ushort)(SumOf(in signal) + (words.Contains("badcsum") ? 1 : 0));
+        signal.Checksum = signal.HasChecksum ? (ushort)(SumOf(in signal) + (words.Contains("badcsum") ? 1 : 0)) : (ushort)0;
     }
 
     public string? Read(in Packet packet, in PacketOptions options, in DialogueFlow flow)
