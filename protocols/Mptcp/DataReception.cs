@@ -18,6 +18,9 @@ internal sealed class DataReception(MptcpConnection connection, SubflowSet subfl
 
     private DataReceiveQueue Queue => connection.ReceiveQueue;
 
+    /// <summary>Whether the peer has written all bytes below an offset, as far as that is known.</summary>
+    public bool Exists(long end) => Bytes is null || end <= Bytes.End;
+
     /// <summary>Reads bytes that have arrived.</summary>
     public int Read(Span<byte> buffer, Instant now)
     {

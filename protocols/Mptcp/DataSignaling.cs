@@ -36,10 +36,11 @@ public sealed class DataSignaling(ConnectionKeys keys)
         bool isInfinite = mapping.Kind == MappingKind.Infinite;
         ushort length = (ushort)mapping.Length;
         ushort checksum = mapping.Checksum;
+        bool hasChecksum = mapping.Kind == MappingKind.Summed;
         if (isLast)
         {
             length++;
-            checksum = Checksum.Update(checksum, (ushort)mapping.Length, length);
+            checksum = hasChecksum ? Checksum.Update(checksum, (ushort)mapping.Length, length) : checksum;
         }
 
         ref DataSequenceSignal signal = ref options.Dss;
@@ -51,7 +52,7 @@ public sealed class DataSignaling(ConnectionKeys keys)
 
         // RFC 8684, 3.7: an infinite mapping has length 0.
         signal.DataLength = isInfinite ? (ushort)0 : length;
-        signal.HasChecksum = mapping.Kind == MappingKind.Summed;
+        signal.HasChecksum = hasChecksum;
         signal.Checksum = checksum;
     }
 

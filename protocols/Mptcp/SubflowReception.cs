@@ -184,6 +184,14 @@ internal sealed class SubflowReception(Subflow subflow)
 
     private void Deliver(long dataStart, int length, Instant now)
     {
+        if (!Connection.Reception.Exists(dataStart + length))
+        {
+            // The stream of a subflow that carried data twice, taken for the data after a fallback that the peer does not know of.
+            Connection.Counters.WrongMappings++;
+            subflow.Reset(ResetReason.MptcpError);
+            return;
+        }
+
         ArrivedBytes += length;
         _inOrder += length;
         Connection.Reception.OnData(dataStart, length, now);

@@ -18,7 +18,7 @@ namespace Tests.Scripts;
 /// <remarks>
 /// <para>
 /// <c>set</c> takes the sysctls of <c>net.mptcp.</c> and <c>net.ipv4.</c> with their prefix, <c>limits=SUBFLOWS/ADDRESSES</c>,
-/// and before the connection begins <c>endpoint=ID ADDRESS [FLAGS]</c> (subflow, fullmesh, signal, backup, laminar). This end
+/// before the connection begins <c>peer-bytes=N</c>, what the peer's application writes in all, and <c>endpoint=ID ADDRESS [FLAGS]</c> (subflow, fullmesh, signal, backup, laminar). This end
 /// has the addresses 192.0.2.1, 198.51.100.1 and 203.0.113.1, the peer 192.0.2.2, 198.51.100.2 and 203.0.113.2; the initial
 /// subflow lies between the first two. <c>join LOCAL</c> says that the peer begins a subflow towards a local address.
 /// </para>
@@ -36,8 +36,10 @@ internal sealed partial class MptcpDialogueStack : IDialogueStack, IMptcpEnviron
 
     private readonly List<Subflow?> _subflows = [];
     private readonly List<(FlowKey Path, DialogueFlow Flow)> _flows = [];
-    private readonly ByteStore _peerBytes = new();
     private readonly EndpointTable _endpoints = new();
+
+    // More than any script sends that does not say peer-bytes.
+    private ByteStore _peerBytes = Zeros(1 << 20);
     private TcpConfig _tcp = TcpConfig.Default;
     private MptcpConfig _mptcp = new();
     private MptcpConnection? _connection;
@@ -46,8 +48,6 @@ internal sealed partial class MptcpDialogueStack : IDialogueStack, IMptcpEnviron
 
     public MptcpDialogueStack()
     {
-        // The peer's bytes: more than any script sends.
-        _peerBytes.Append(new byte[1 << 20]);
         AddFlow(new FlowKey(
             new Endpoint(IpAddress.Parse("192.0.2.1"), LocalPort), new Endpoint(IpAddress.Parse("192.0.2.2"), RemotePort), IpProtocol.Tcp));
     }
@@ -220,6 +220,13 @@ internal sealed partial class MptcpDialogueStack : IDialogueStack, IMptcpEnviron
     /// <inheritdoc/>
     uint IMptcpEnvironment.CreateNonce() => DialogueKeys.LocalNonce;
 
+    private static ByteStore Zeros(int count)
+    {
+        ByteStore bytes = new();
+        bytes.Append(new byte[count]);
+        return bytes;
+    }
+
     private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 
     private static string Words(Enum value) => WordStart().Replace(value.ToString(), "-$0").ToLowerInvariant();
@@ -265,6 +272,9 @@ internal sealed partial class MptcpDialogueStack : IDialogueStack, IMptcpEnviron
         {
             case "endpoint":
                 return _endpoints.TryAdd(ParseEndpoint(setting[1].Split(' ')));
+            case "peer-bytes":
+                _peerBytes = Zeros((int)Number(setting[1]));
+                return true;
             case "limits":
                 string[] limits = setting[1].Split('/');
                 _mptcp = _mptcp with { ExtraSubflows = (int)Number(limits[0]), AcceptedAddresses = (int)Number(limits[1]) };
