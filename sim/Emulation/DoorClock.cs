@@ -38,14 +38,28 @@ public sealed class DoorClock : IWallClock
     }
 
     /// <inheritdoc/>
+    /// <remarks>
+    /// Packets are read only while nothing is overdue: a packet that came while the thread was kept from running would else enter the
+    /// network at the time of the overdue event, before it came, and arrive too early.
+    /// </remarks>
     public unsafe void WaitUntil(Instant at)
     {
-        long left = Math.Max((at - Now).WholeNanoseconds, 0);
+        long left = (at - Now).WholeNanoseconds;
+        if (left <= 0)
+        {
+            return;
+        }
+
         SystemCalls.Timeout timeout = new() { Seconds = left / NanosecondsPerSecond, Nanoseconds = left % NanosecondsPerSecond };
         int ready;
         fixed (SystemCalls.Polled* polled = _polled)
         {
             ready = SystemCalls.Poll(polled, (nuint)_polled.Length, &timeout, null);
+        }
+
+        if (Now >= at)
+        {
+            return;
         }
 
         for (int i = 0; ready > 0 && i < _polled.Length; i++)
