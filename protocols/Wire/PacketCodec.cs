@@ -35,7 +35,10 @@ public sealed class PacketCodec(PacketContext context)
     /// <exception cref="InvalidOperationException">
     /// The packet's length is not that of its headers and its payload.
     /// </exception>
-    /// <remarks>Payload that its store does not hold any more, or does not keep, is written as zeros.</remarks>
+    /// <remarks>
+    /// Payload that its store does not hold any more, or does not keep, is written as zeros. Of a datagram shorter than its headers
+    /// their beginning is written.
+    /// </remarks>
     public int Encode(in Packet packet, Span<byte> target)
     {
         FlowKey key = context.Flows[packet.Flow];
@@ -49,6 +52,11 @@ public sealed class PacketCodec(PacketContext context)
         bool isIpv6 = key.Source.Address.Family == AddressFamily.Ipv6;
         int ipHeaderLength = isIpv6 ? Ipv6Packet.HeaderLength : Ipv4Packet.MinimumHeaderLength;
         int transportHeaderLength = TransportHeaderLengthOf(in packet, key.Protocol);
+        if (key.Protocol == IpProtocol.Udp && packet.Length < ipHeaderLength + transportHeaderLength)
+        {
+            return EncodeBeginning(packet, ipHeaderLength + transportHeaderLength, target);
+        }
+
         if (ipHeaderLength + transportHeaderLength + packet.PayloadLength != packet.Length)
         {
             throw new InvalidOperationException(
@@ -239,6 +247,17 @@ public sealed class PacketCodec(PacketContext context)
             Options = target.Slice(TcpSegment.MinimumHeaderLength, optionsLength),
             Payload = payload,
         }.Write(target, key.Source.Address, key.Destination.Address);
+    }
+
+    // A queueing experiment may draw a datagram shorter than its own headers: so much of them is written.
+    private int EncodeBeginning(Packet packet, int headers, Span<byte> target)
+    {
+        int length = packet.Length;
+        packet.Length = (ushort)headers;
+        Span<byte> whole = stackalloc byte[headers];
+        Encode(in packet, whole);
+        whole[..length].CopyTo(target);
+        return length;
     }
 
     private static void EncodeUdp(in FlowKey key, Span<byte> target)

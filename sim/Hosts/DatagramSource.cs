@@ -1,6 +1,7 @@
 using System;
 using Protocols.Core;
 using Protocols.Net;
+using Protocols.Wire;
 using Sim.Kernel;
 using Sim.Network;
 
@@ -13,6 +14,7 @@ public sealed class DatagramSource : EventTarget
 {
     private readonly Nic _nic;
     private readonly int _flow;
+    private readonly int _headers;
     private readonly Func<int> _size;
     private readonly Func<int, Duration> _gap;
     private readonly Func<Duration>? _on;
@@ -21,11 +23,12 @@ public sealed class DatagramSource : EventTarget
     private uint _number;
     private bool _isStopped;
 
-    internal DatagramSource(Simulation simulation, Nic nic, int flow, DatagramShape shape)
+    internal DatagramSource(Simulation simulation, Nic nic, int flow, AddressFamily family, DatagramShape shape)
         : base(simulation)
     {
         _nic = nic;
         _flow = flow;
+        _headers = (family == AddressFamily.Ipv6 ? Ipv6Packet.HeaderLength : Ipv4Packet.MinimumHeaderLength) + UdpDatagram.HeaderLength;
         _size = shape.Size;
         _gap = shape.Gap;
         _on = shape.On;
@@ -71,7 +74,13 @@ public sealed class DatagramSource : EventTarget
         }
 
         int size = _size();
-        Packet packet = new() { Flow = _flow, SequenceNumber = _number++, Length = (ushort)size };
+        Packet packet = new()
+        {
+            Flow = _flow,
+            SequenceNumber = _number++,
+            Length = (ushort)size,
+            PayloadLength = (ushort)Math.Max(size - _headers, 0),
+        };
         _nic.Send(in packet);
         Simulation.Schedule(now + _gap(size), this);
     }

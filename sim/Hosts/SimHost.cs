@@ -160,7 +160,7 @@ public sealed class SimHost : IHost, INicOwner
         }
 
         int flow = Packets.Flows.Intern(route.Path with { Protocol = IpProtocol.Udp });
-        return new DatagramSource(Simulation, route.Nic, flow, shape);
+        return new DatagramSource(Simulation, route.Nic, flow, remote.Address.Family, shape);
     }
 
     /// <summary>A stream of random numbers for an application of this host.</summary>

@@ -83,6 +83,19 @@ public class ImpairedScenarioTests
         Assert.That(recorded, Is.EqualTo(bare));
     }
 
+    // Sizes drawn from an exponential distribution are also shorter than the headers.
+    [TestCase(4)]
+    [TestCase(6)]
+    public void Recording_datagrams_changes_nothing(int family)
+    {
+        string scenario = Scenario(Everything)
+            + $"  - {{ name: noise, kind: datagrams, from: b, to: a, rate: 100 kbit/s, size: exponential(100 B), gap: exponential }}\nip: {family}\n";
+        string bare = Fingerprint(_runs.RunText(scenario));
+        string recorded = Fingerprint(_runs.RunText(scenario + "record: { pcap: all }\n"));
+
+        Assert.That(recorded, Is.EqualTo(bare));
+    }
+
     private RunOutcome Bulk(string settings) => _runs.RunText(Scenario(settings));
 
     private static string Scenario(string settings) => $$"""

@@ -173,6 +173,19 @@ public class PacketCodecTests
         Assert.That(payload.ToArray(), Is.EqualTo(new byte[1000]));
     }
 
+    [TestCase("10.0.0.1", 27)]
+    [TestCase("fd00::1", 1)]
+    public void Of_a_datagram_shorter_than_its_headers_their_beginning_is_written(string source, int length)
+    {
+        Endpoint end = new(IpAddress.Parse(source), 5000);
+        Packet packet = new() { Flow = _context.Flows.Intern(new FlowKey(end, end, IpProtocol.Udp)), Length = (ushort)length };
+        _target.AsSpan().Fill(0xAA);
+
+        Assert.That(_codec.Encode(in packet, _target), Is.EqualTo(length));
+        Assert.That(_target[0], Is.EqualTo(end.Address.Family == AddressFamily.Ipv6 ? 0x60 : 0x45));
+        Assert.That(_target[length], Is.EqualTo(0xAA));
+    }
+
     [Test]
     public void A_packet_with_every_field_set_is_the_same_after_a_trip_over_the_wire()
     {
