@@ -131,10 +131,18 @@ internal static class RunRecords
                 yield return $"{application.Name} ended early: {failure}";
             }
 
-            if (application is ServerComposition { Server: { } server } && server.ProtocolErrors + server.DroppedFrames > 0)
+            if (application is ServerComposition { Server: { } server })
             {
-                yield return FormattableString.Invariant(
-                    $"{application.Name}: {server.DroppedFrames} frames dropped for slow viewers, {server.ProtocolErrors} protocol errors");
+                (string What, long Count)[] counts =
+                [
+                    ("frames dropped for slow viewers", server.DroppedFrames),
+                    ("protocol errors", server.ProtocolErrors),
+                    ("connections ended by a time-out", server.TimedOutConnections),
+                ];
+                foreach ((string what, long count) in counts.Where(counted => counted.Count > 0))
+                {
+                    yield return FormattableString.Invariant($"{application.Name}: {what}: {count}");
+                }
             }
         }
     }

@@ -82,6 +82,7 @@ internal sealed class ConnectionClosing(
         while (subflows.TakeClosed() is { } subflow)
         {
             isRemoved = true;
+            subflow.Tcp.ClosedAt ??= now;
             environment.Remove(subflow);
             connection.Space.Sync();
             (subflow.Tcp.Sender.CongestionControl as CoupledControl)?.Leave();

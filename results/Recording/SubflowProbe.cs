@@ -17,9 +17,14 @@ internal sealed class SubflowProbe(
     /// <summary>When it was over; null before.</summary>
     public Instant? ClosedAt => connection.ClosedAt;
 
-    /// <summary>Looks at it.</summary>
+    /// <summary>Looks at it; for the last time when it is over, to see what it came to.</summary>
     public void Sample(Instant now)
     {
+        if (_samples.Count > 0 && ClosedAt < _samples[^1].At)
+        {
+            return;
+        }
+
         TcpSender sender = connection.Sender;
         int threshold = sender.CongestionWindow.SlowStartThreshold;
         _samples.Add(new SubflowSample(

@@ -60,7 +60,7 @@ public sealed class Explanation(RunRecord run)
         yield return $"{connection.Name} had up to {Bytes(samples.Max(sample => sample.SendQueueBytes))} waiting to be acknowledged:";
         foreach (SubflowRecord subflow in connection.Subflows)
         {
-            if (StateOf(subflow, gap.From, gap.To) is string state)
+            if (StateOf(connection, subflow, gap.From, gap.To) is string state)
             {
                 yield return $"  {NameOf(subflow)}: {state}";
             }
@@ -78,10 +78,10 @@ public sealed class Explanation(RunRecord run)
         }
 
         string when = $"{connection.Name}, {NameOf(subflow)}, {Text(phase.From.Seconds)}-{Text(phase.To.Seconds)} s ({phase.Name})";
-        return $"{when}: {StateOf(subflow, phase.From, phase.To) ?? "nothing is known of it"}";
+        return $"{when}: {StateOf(connection, subflow, phase.From, phase.To) ?? "nothing is known of it"}";
     }
 
-    private static string? StateOf(SubflowRecord subflow, Instant from, Instant to)
+    private static string? StateOf(ConnectionRecord connection, SubflowRecord subflow, Instant from, Instant to)
     {
         SubflowSample[] samples = [.. subflow.Samples.Where(sample => sample.At >= from && sample.At <= to)];
         if (samples.Length == 0)
@@ -118,10 +118,25 @@ public sealed class Explanation(RunRecord run)
         if (parts.Count == 0)
         {
             bool isFull = samples.Any(sample => sample.InFlightBytes > 0);
-            parts.Add(isFull ? "what it had sent was not acknowledged" : "the scheduler gave it nothing: other subflows had room and were preferred");
+            parts.Add(isFull ? "what it had sent was not acknowledged" : WhyUnused(connection, subflow, from, to));
         }
 
         return string.Join("; ", parts) + ".";
+    }
+
+    private static string WhyUnused(ConnectionRecord connection, SubflowRecord subflow, Instant from, Instant to)
+    {
+        ConnectionSample[] samples = [.. connection.Samples.Where(sample => sample.At >= from && sample.At <= to)];
+        bool hasData = samples.Length > 0 && (samples[^1].WrittenBytes > samples[0].WrittenBytes || samples.Any(sample => sample.SendQueueBytes > 0));
+        if (!hasData)
+        {
+            return "there was nothing to send";
+        }
+
+        bool isAlone = !connection.Subflows.Any(other => other != subflow && other.Samples.Any(sample => sample.At >= from && sample.At <= to));
+        return isAlone
+            ? "it was given nothing, although data waited and there was no other path"
+            : "the scheduler gave it nothing: other subflows had room and were preferred";
     }
 
     private string? WarmUpOf(ConnectionRecord connection)
