@@ -15,7 +15,10 @@ internal sealed class SackReader
     private bool _hasHighest;
     private long _reportedDuplicates;
 
-    /// <summary>The end of the highest block so far, as the low half of a stream position; null before the first.</summary>
+    /// <summary>
+    /// The end of the highest segment that was reported whole, as the low half of a stream position; null before the first
+    /// (tcp_highest_sack_seq).
+    /// </summary>
     public uint? HighestEnd => _hasHighest ? _highestEnd : null;
 
     /// <summary>
@@ -43,7 +46,7 @@ internal sealed class SackReader
             SackBlock block = blocks[i];
             if (IsPlausible(block, sender))
             {
-                Mark(sender, SkipKnown(block), now, ref report);
+                Mark(sender, block, NewIn(block), now, ref report);
             }
         }
 
@@ -100,24 +103,25 @@ internal sealed class SackReader
             && (int)(block.Right - (uint)sender.Unacknowledged) > 0;
     }
 
-    // Blocks mostly grow at their right end: what the previous acknowledgment already said need not be walked again.
-    private SackBlock SkipKnown(SackBlock block)
+    // Where the news of a block begins. Blocks mostly grow at their right end: what the previous acknowledgment already said need not
+    // be walked again, but for the segment that it covered a part of (tcp_sacktag_skip).
+    private uint NewIn(SackBlock block)
     {
         for (int i = 0; i < _previousCount; i++)
         {
             if (_previous[i].Left == block.Left && (int)(block.Right - _previous[i].Right) >= 0)
             {
-                return block with { Left = _previous[i].Right };
+                return _previous[i].Right;
             }
         }
 
-        return block;
+        return block.Left;
     }
 
-    private void Mark(TcpSender sender, SackBlock block, Instant now, ref SackReport report)
+    private void Mark(TcpSender sender, SackBlock block, uint from, Instant now, ref SackReport report)
     {
         ref Scoreboard segments = ref sender.Segments;
-        for (int i = segments.IndexOf(block.Left); i < segments.Count; i++)
+        for (int i = segments.IndexOf(from); i < segments.Count; i++)
         {
             ref SentSegment segment = ref segments[i];
             bool isCovered = (int)(segment.Start - block.Left) >= 0
@@ -150,12 +154,12 @@ internal sealed class SackReader
             sender.Deliveries?.OnDelivered(i, segment.SentAt);
             sender.Rack.OnDelivered(in segment, now, sender.MinimumRtt);
             segments.MarkSacked(ref segment);
-        }
-
-        if (!_hasHighest || (int)(block.Right - _highestEnd) > 0)
-        {
-            _highestEnd = block.Right;
-            _hasHighest = true;
+            uint end = segment.Start + segment.Length;
+            if (!_hasHighest || (int)(end - _highestEnd) > 0)
+            {
+                _highestEnd = end;
+                _hasHighest = true;
+            }
         }
     }
 }
