@@ -69,6 +69,13 @@ internal sealed class HeldSending
         return isHeld && !sender.Probe.IsDue;
     }
 
+    /// <summary>The deadline may have come: whether something is held back again is asked when there is something to send.</summary>
+    public void OnTimer(Instant now)
+    {
+        _pacer?.OnTimer(now);
+        _queue?.OnTimer(now);
+    }
+
     /// <summary>A packet goes.</summary>
     public void OnSent(int bytes, long rate, Instant now) => _pacer?.OnSent(bytes, rate, now);
 

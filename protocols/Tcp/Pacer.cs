@@ -35,6 +35,9 @@ public sealed class Pacer
         return isEarly;
     }
 
+    /// <summary>The deadline may have come: then nothing is held back any more, until <see cref="Holds"/> says so again.</summary>
+    public void OnTimer(Instant now) => _isHolding &= NextDeparture > now;
+
     /// <summary>A packet goes.</summary>
     /// <param name="bytes">Its payload.</param>
     /// <param name="rate">The pacing rate in bytes per second; at least 1.</param>

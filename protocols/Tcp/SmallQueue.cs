@@ -52,6 +52,9 @@ public sealed class SmallQueue
         _bufferLeft = Math.Max(_bufferLeft - payload, 0);
     }
 
+    /// <summary>The deadline may have come: then nothing is held back any more, until <see cref="IsFull"/> says so again.</summary>
+    internal void OnTimer(Instant now) => Deadline = Deadline <= now ? Instant.Never : Deadline;
+
     /// <summary>Whether nothing may be added now; then <see cref="Deadline"/> says when it may, if there is work.</summary>
     internal bool IsFull(TcpSender sender, bool hasWork, Instant now)
     {

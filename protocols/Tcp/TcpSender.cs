@@ -279,7 +279,11 @@ public sealed class TcpSender
 
     /// <summary>The deadline has come.</summary>
     /// <returns>Whether a probe of a closed window is to be sent: an empty segment below SND.UNA.</returns>
-    public bool OnTimer(Instant now) => _timer.Deadline <= now && _timer.OnExpiry(this, now);
+    public bool OnTimer(Instant now)
+    {
+        _held?.OnTimer(now);
+        return _timer.Deadline <= now && _timer.OnExpiry(this, now);
+    }
 
     /// <summary>If only the peer's window holds back data, and nothing in flight would tell of its opening: will probe it.</summary>
     public void ProbeClosedWindow(Instant now) => _timer.ProbeClosedWindow(this, now);

@@ -239,6 +239,26 @@ public class TcpSenderTests
         Assert.That(segment, Is.EqualTo(new SegmentToSend(1, Segment, Fin: false, -1)));
     }
 
+    [Test]
+    public void What_pacing_held_back_and_is_needed_no_more_is_not_waited_for()
+    {
+        _sender = NewSender(TcpConfig.Default with { Pacing = true });
+        Write(segments: 10);
+        After(100);
+
+        // The retransmission of segment 0 makes that of segment 4 wait; then all arrive after all, and there is nothing to send.
+        Acknowledge(0, (1, 4));
+        Acknowledge(0, (1, 4), (5, 9));
+        Instant held = _sender.Deadline;
+        Assert.That(held, Is.GreaterThan(_now).And.LessThan(_now + Duration.FromMilliseconds(50)));
+        AckDetails details = new(-new Duration(1), IsPure: true, EchoesCongestion: false);
+        _sender.OnAcknowledgment(Position(10), [], in details, _now);
+        Assert.That(_sender.MayHaveSegments, Is.False);
+        _sender.OnTimer(held);
+
+        Assert.That(_sender.Deadline, Is.EqualTo(Instant.Never));
+    }
+
     private static Instant At(int milliseconds) => Instant.Zero + Duration.FromMilliseconds(milliseconds);
 
     private TcpSender NewSender(TcpConfig config)
