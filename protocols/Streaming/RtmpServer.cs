@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading.Tasks;
 using Protocols.Core;
 using Protocols.Rtmp;
@@ -28,6 +29,7 @@ public sealed class RtmpServer
     private readonly Readiness _hasConnections;
     private IListener? _listener;
     private bool _isStopping;
+    private long _droppedForGone;
 
     /// <summary>Prepares a server; it listens from <see cref="RunAsync"/> on.</summary>
     /// <param name="host">The machine it runs on.</param>
@@ -65,8 +67,8 @@ public sealed class RtmpServer
     /// <summary>Streams that are being pulled from the origin.</summary>
     public int Pulls { get; private set; }
 
-    /// <summary>Frames not sent to viewers that took too little, counted when the viewer has left.</summary>
-    public long DroppedFrames { get; private set; }
+    /// <summary>Frames not sent to viewers that took too little.</summary>
+    public long DroppedFrames => _droppedForGone + _connections.Sum(connection => connection.DroppedFrames);
 
     /// <summary>Listens and serves until <see cref="Stop"/>. Call once.</summary>
     /// <exception cref="InvalidOperationException">The port is taken.</exception>
@@ -129,7 +131,7 @@ public sealed class RtmpServer
         }
     }
 
-    internal void CountDropped(ViewerBacklog backlog) => DroppedFrames += backlog.DroppedFrames;
+    internal void CountDropped(ViewerBacklog backlog) => _droppedForGone += backlog.DroppedFrames;
 
     private async Task ServeAsync(IByteStream stream)
     {

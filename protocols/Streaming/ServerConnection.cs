@@ -42,6 +42,9 @@ internal sealed class ServerConnection : ILiveSource
     /// <summary>Whether the client was gone while it still published or played.</summary>
     public bool HasVanished { get; private set; }
 
+    /// <summary>Frames not sent to those of its viewers that are still there.</summary>
+    public long DroppedFrames => _viewers.Sum(viewer => viewer.Backlog.DroppedFrames);
+
     private RtmpServerOptions Options => _server.Options;
 
     /// <summary>Serves the client until it leaves or breaks the protocol.</summary>

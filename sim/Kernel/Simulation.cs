@@ -15,6 +15,9 @@ public sealed class Simulation : IClock, IDispatcher
 {
     private const int EventsPerBatch = 1_000;
 
+    // Ten million events at one instant: no network has as many, so that somebody asks for the present again and again.
+    private const int MostBatchesAtOnce = 10_000;
+
     private readonly EventQueue _queue = new();
     private readonly Queue<Action> _posted = new();
     private readonly ITimeDriver _driver;
@@ -104,6 +107,7 @@ public sealed class Simulation : IClock, IDispatcher
     /// <summary>Lets time pass until <paramref name="until"/>, inclusive, or until <see cref="Stop"/>.</summary>
     /// <remarks>An exception that an event or a continuation throws ends the run and reaches the caller.</remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="until"/> has passed.</exception>
+    /// <exception cref="InvalidOperationException">Millions of events happened at one time, and there was no end to them.</exception>
     public void Run(Instant until)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(until, Now);
@@ -134,11 +138,20 @@ public sealed class Simulation : IClock, IDispatcher
     /// <summary>Processes all events up to <paramref name="until"/>. False when it was stopped.</summary>
     private bool RunEvents(Instant until)
     {
+        Instant before = Now;
+        int standing = 0;
         while (RunBatch(until))
         {
             if (_stopped)
             {
                 return false;
+            }
+
+            standing = Now == before ? standing + 1 : 0;
+            before = Now;
+            if (standing > MostBatchesAtOnce)
+            {
+                throw new InvalidOperationException($"time stands still at {Now}: events of that time do not end");
             }
         }
 

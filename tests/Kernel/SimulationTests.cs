@@ -162,6 +162,15 @@ public class SimulationTests
     }
 
     [Test]
+    public void A_run_whose_time_stands_still_ends_with_an_error()
+    {
+        Probe restless = new(_simulation, "", null) { Period = Duration.Zero };
+        _simulation.Schedule(At(5), restless);
+
+        Assert.That(() => _simulation.Run(At(10)), Throws.InvalidOperationException.With.Message.Contains("5 ms"));
+    }
+
+    [Test]
     public void Events_and_timers_allocate_nothing_once_warm()
     {
         Probe[] probes = new Probe[64];
