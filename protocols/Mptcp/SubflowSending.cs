@@ -97,10 +97,18 @@ internal sealed class SubflowSending(Subflow subflow)
         _mappings.Add(new SubflowMapping(start, dataStart, length, Kind: MappingKind.Infinite));
     }
 
-    /// <summary>Gives data that is in flight here back to the connection, to be sent on others.</summary>
+    /// <summary>
+    /// Gives data that is in flight here back to the connection, to be sent on others; not after a fallback, when the stream of the
+    /// subflow is the data.
+    /// </summary>
     /// <param name="from">The position in the subflow's stream where to begin.</param>
     public void Reinject(long from)
     {
+        if (subflow.Connection.IsFallback)
+        {
+            return;
+        }
+
         _mappings.RemoveBelow(subflow.Tcp.Sender.Unacknowledged);
         for (int i = 0; i < _mappings.Count; i++)
         {

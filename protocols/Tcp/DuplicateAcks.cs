@@ -25,7 +25,7 @@ internal static class DuplicateAcks
             // One of them filled the gap; the others were those that the duplicates stood for.
             int delivered = Math.Max(acked - segments.AssumedSacked, 1);
             bool keeps = sender.State >= CongestionState.Recovery && sender.Unacknowledged < sender.Recovery.End;
-            segments.AssumedSacked = keeps ? Math.Max(segments.AssumedSacked - (acked - 1), 0) : 0;
+            segments.AssumedSacked = keeps ? Limited(in segments, Math.Max(segments.AssumedSacked - (acked - 1), 0)) : 0;
             return delivered;
         }
 
@@ -34,9 +34,8 @@ internal static class DuplicateAcks
             return 0;
         }
 
-        // tcp_limit_reno_sacked: at least the lost ones, or one, have not arrived.
         int before = segments.AssumedSacked;
-        segments.AssumedSacked = Math.Min(before + 1, Math.Max(segments.Count - Math.Max(segments.Lost, 1), 0));
+        segments.AssumedSacked = Limited(in segments, before + 1);
         return Math.Max(segments.AssumedSacked - before, 0);
     }
 
@@ -55,4 +54,8 @@ internal static class DuplicateAcks
         segments.MarkLost(ref oldest);
         return 1;
     }
+
+    // tcp_limit_reno_sacked: at least the lost ones, or one, have not arrived.
+    private static int Limited(ref readonly Scoreboard segments, int sacked) =>
+        Math.Min(sacked, Math.Max(segments.Count - Math.Max(segments.Lost, 1), 0));
 }

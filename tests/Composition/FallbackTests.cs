@@ -39,6 +39,38 @@ public class FallbackTests
         }
     }
 
+    // What a plain TCP connection has sent, its own retransmissions repeat: were it given out a second time, the stream would be longer
+    // than the data.
+    [TestCase("linux-6.18")]
+    [TestCase("linux-mptcp-0.95")]
+    public void A_connection_that_fell_back_reinjects_nothing_at_a_timeout(string profile)
+    {
+        using TestRuns runs = new();
+        RunOutcome outcome = runs.RunText(
+            $$"""
+            name: timeout
+            duration: 20 s
+            isps:
+              isp1: { rate: 10 Mbit/s, delay: 5 ms, queue: 50 ms }
+            hosts:
+              a: { nics: { nic1: isp1 } }
+              b: { nics: { nic1: isp1 }, stack: { transport: tcp } }
+            stack: { profile: {{profile}} }
+            applications:
+              - { name: bulk, kind: bulk, from: a, to: b, bytes: 5 MB }
+            timeline:
+              - { at: 2 s, block: isp1 }
+              - { at: 4 s, unblock: isp1 }
+
+            """);
+        JsonElement connection = outcome.Summary.GetProperty("connections").GetProperty("bulk");
+
+        Assert.That(connection.GetProperty("fallback").GetBoolean());
+        Assert.That(connection.GetProperty("subflow")[0].GetProperty("timeouts").GetInt64(), Is.GreaterThan(0));
+        Assert.That(connection.GetProperty("reinjected_bytes").GetInt64(), Is.Zero);
+        Assert.That(connection.GetProperty("bytes_delivered").GetInt64(), Is.EqualTo(5_000_000));
+    }
+
     [Test]
     public void After_a_blackhole_the_hosts_next_connections_do_not_ask_for_MPTCP()
     {
