@@ -70,7 +70,9 @@ internal sealed class SubflowSending(Subflow subflow)
             if (last.DataEnd == dataStart && last.SubflowStart >= subflow.Tcp.Sender.Next && last.Length < longest)
             {
                 int more = Math.Min(length, longest - last.Length);
-                last = last with { Length = last.Length + more };
+
+                // One that was refused by the host has its checksum already: it will get another.
+                last = last with { Length = last.Length + more, Kind = MappingKind.Plain };
                 start += more;
                 dataStart += more;
             }
