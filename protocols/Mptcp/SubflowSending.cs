@@ -67,7 +67,8 @@ internal sealed class SubflowSending(Subflow subflow)
         if (_mappings.Count > 0)
         {
             ref SubflowMapping last = ref _mappings[_mappings.Count - 1];
-            if (last.DataEnd == dataStart && last.SubflowStart >= subflow.Tcp.Sender.Next && last.Length < longest)
+            bool isUnsent = last.SubflowStart >= subflow.Tcp.Sender.Next && last.Kind != MappingKind.Infinite;
+            if (last.DataEnd == dataStart && isUnsent && last.Length < longest)
             {
                 int more = Math.Min(length, longest - last.Length);
 

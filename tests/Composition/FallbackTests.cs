@@ -71,6 +71,35 @@ public class FallbackTests
         Assert.That(connection.GetProperty("bytes_delivered").GetInt64(), Is.EqualTo(5_000_000));
     }
 
+    // Data that the host refused to send gets more behind it, under the same mapping: its checksum must be that of all of it.
+    [TestCase("linux-6.18")]
+    [TestCase("linux-mptcp-0.95")]
+    public void A_sender_whose_host_refuses_packets_for_a_while_keeps_its_checksums_right(string profile)
+    {
+        using TestRuns runs = new();
+        RunOutcome outcome = runs.RunText(
+            $$"""
+            name: refused
+            duration: 15 s
+            isps:
+              isp1: { rate: 8 Mbit/s, delay: 30 ms, queue: 50 ms }
+            hosts:
+              a: { nics: { nic1: isp1 } }
+              b: { nics: { nic1: isp1 } }
+            stack: { profile: {{profile}}, sysctl: { net.mptcp.checksum_enabled: 1 } }
+            applications:
+              - { name: bulk, kind: bulk, from: a, to: b, bytes: 5 MB }
+            timeline:
+              - { at: 2 s, block: a.nic1, where: sender }
+              - { at: 4 s, unblock: a.nic1 }
+
+            """);
+        JsonElement connection = outcome.Summary.GetProperty("connections").GetProperty("bulk");
+
+        Assert.That(connection.GetProperty("fallback").GetBoolean(), Is.False);
+        Assert.That(connection.GetProperty("bytes_delivered").GetInt64(), Is.EqualTo(5_000_000));
+    }
+
     [Test]
     public void After_a_blackhole_the_hosts_next_connections_do_not_ask_for_MPTCP()
     {
