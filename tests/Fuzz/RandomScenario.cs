@@ -62,6 +62,9 @@ internal sealed class RandomScenario
     /// <summary>The scenario file.</summary>
     public string Text => _text.ToString();
 
+    /// <summary>Whether nothing on the way changes data: that may end a connection.</summary>
+    public bool KeepsData { get; private set; } = true;
+
     private void WriteNetwork()
     {
         Line("isps:");
@@ -138,6 +141,7 @@ internal sealed class RandomScenario
         }
 
         string kind = Any("strip-mptcp", "drop-mptcp-syn", "rewrite-sequence", "split", "coalesce", "strip-unknown-options", "corrupt");
+        KeepsData = kind != "corrupt";
         Line($"middleboxes: [ {{ name: box, kind: {kind}, on: {AnyNic()} }} ]");
     }
 

@@ -13,13 +13,23 @@ internal sealed class AnnouncedAddresses(MptcpConnection connection, MptcpConfig
     // ADD_ADDR_RETRANS_MAX.
     private const int MostRepetitions = 3;
 
+    // TCP_RTO_MAX / 8.
+    private static readonly Duration _pendingPause = Duration.FromSeconds(15);
+
     private readonly List<Announcement> _announcements = [];
 
     /// <summary>When an announcement is to be repeated.</summary>
     public Instant Deadline { get; private set; } = Instant.Never;
 
-    // mptcp_adjust_add_addr_timeout: no longer than the longest timeout of a subflow.
-    private Duration Timeout => Duration.Min(connection.LongestRto, config.AddAddressTimeout);
+    // mptcp_adjust_add_addr_timeout: no longer than the longest timeout of a subflow, if there is one.
+    private Duration Timeout
+    {
+        get
+        {
+            Duration rto = connection.LongestRto;
+            return rto > Duration.Zero ? Duration.Min(rto, config.AddAddressTimeout) : config.AddAddressTimeout;
+        }
+    }
 
     /// <summary>Announces an address.</summary>
     public void Announce(byte id, IpAddress address, Instant now)
@@ -74,12 +84,14 @@ internal sealed class AnnouncedAddresses(MptcpConnection connection, MptcpConfig
 
     private bool Repeat(Announcement announcement, Instant now)
     {
-        if (!connection.Announcements.IsAnnouncementPending)
+        if (connection.Announcements.IsAnnouncementPending)
         {
-            connection.Announcements.Announce(announcement.Id, announcement.Address);
-            announcement.Repetitions++;
+            announcement.Deadline = now + _pendingPause;
+            return false;
         }
 
+        connection.Announcements.Announce(announcement.Id, announcement.Address);
+        announcement.Repetitions++;
         bool isLast = announcement.Repetitions == MostRepetitions;
         announcement.Deadline = isLast ? Instant.Never : now + Timeout * (1L << announcement.Repetitions);
         return isLast;
