@@ -20,12 +20,12 @@ namespace Sim.Emulation;
 /// descriptors and timers are looked at again however busy the applications are.
 /// </para>
 /// </remarks>
-public sealed class EpollLoop : IClock, IDispatcher, IWallClock, IDisposable
+public sealed class EpollLoop : IClock, IDispatcher, IDisposable
 {
     /// <summary>The most continuations that run before the descriptors are looked at again.</summary>
     public const int MaxContinuations = 1024;
 
-    private readonly IWallClock _clock;
+    private readonly RunClock _clock;
     private readonly EpollSet _set = new();
     private readonly LoopAlarm _alarm;
     private readonly LoopBell _bell;
@@ -38,12 +38,10 @@ public sealed class EpollLoop : IClock, IDispatcher, IWallClock, IDisposable
 
     /// <summary>A loop whose time starts now.</summary>
     public EpollLoop()
-        : this(new MonotonicClock())
-    {
-    }
+        : this(new RunClock()) => _clock.Start();
 
     /// <summary>A loop whose time is that of a clock it shares with others.</summary>
-    public EpollLoop(IWallClock clock)
+    public EpollLoop(RunClock clock)
     {
         _clock = clock;
         _alarm = new LoopAlarm(_set);
@@ -117,7 +115,6 @@ public sealed class EpollLoop : IClock, IDispatcher, IWallClock, IDisposable
     }
 
     /// <summary>Takes one turn: waits for something to happen, at most until <paramref name="at"/>, and processes it.</summary>
-    /// <remarks>Lets a simulation in real time and kernel sockets share a thread: this is how the one waits for the other.</remarks>
     public void WaitUntil(Instant at)
     {
         Turns++;

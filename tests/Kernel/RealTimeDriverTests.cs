@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using NUnit.Framework;
 using Protocols.Core;
-using Sim.Emulation;
 using Sim.Kernel;
 
 namespace Tests.Kernel;
@@ -55,16 +54,6 @@ public class RealTimeDriverTests
         simulation.Run(At(30));
 
         Assert.That(arrivals, Is.EqualTo(new[] { At(7), At(20) }));
-    }
-
-    [Test]
-    public void The_machine_s_clock_waits_until_the_time_asked_for()
-    {
-        MonotonicClock clock = new();
-        Instant until = clock.Now + Ms(5);
-        clock.WaitUntil(until);
-
-        Assert.That(clock.Now, Is.GreaterThanOrEqualTo(until));
     }
 
     private static Duration Ms(int milliseconds) => Duration.FromMilliseconds(milliseconds);
