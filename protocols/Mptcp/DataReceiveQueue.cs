@@ -34,6 +34,9 @@ public sealed class DataReceiveQueue
     /// <summary>rcv_wnd_sent: the right edge of the window announced on any subflow; it never moves back.</summary>
     public long WindowEnd { get; private set; }
 
+    /// <summary>old_wspace: the window announced last, on any subflow.</summary>
+    public long LastWindow { get; private set; }
+
     /// <summary>Bytes the application can read.</summary>
     public long ReadableBytes => Next - ReadEnd;
 
@@ -45,6 +48,14 @@ public sealed class DataReceiveQueue
 
     /// <summary>Bytes that wait for earlier ones.</summary>
     public long OutOfOrderBytes => _outOfOrder.TotalLength;
+
+    /// <summary>How many more bytes the buffer takes.</summary>
+    public long Room => Math.Max(_buffer.Capacity - ReadableBytes - _outOfOrder.TotalLength, 0);
+
+    /// <summary>Whether less than half of the buffer is free, or of a subflow's one if that is smaller.</summary>
+    public bool IsHalfFull(long subflowCapacity) => Room < Math.Min(_buffer.Capacity, subflowCapacity) >> 1;
+
+    private long OutOfOrderSpan => _outOfOrder.IsEmpty ? 0 : _outOfOrder.End - Next;
 
     /// <summary>Data arrived over some subflow.</summary>
     /// <returns>Whether <see cref="Next"/> advanced.</returns>
@@ -74,35 +85,47 @@ public sealed class DataReceiveQueue
         long before = Next;
         Next = _outOfOrder.ContiguousEnd(Next);
         _outOfOrder.RemoveBelow(Next);
+        if (from > before)
+        {
+            _buffer.OnOutOfOrder(OutOfOrderSpan);
+        }
+
         return Next > before;
     }
 
-    /// <summary>A sample of the round-trip time of the slowest subflow, as the receiver sees it.</summary>
-    public void OnRoundTrip(Duration sample)
-    {
-        if (sample > Duration.Zero)
-        {
-            _buffer.OnRoundTrip(sample);
-        }
-    }
-
-    /// <summary>The application has read bytes.</summary>
-    public void OnRead(long count, Instant now)
+    /// <summary>The application has read bytes (mptcp_rcv_space_adjust).</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="roundTrip">The round-trip time of the slowest subflow, as the receiver sees it; zero when unknown.</param>
+    /// <param name="now">The time now.</param>
+    /// <returns>What was read in this round trip if the buffer has grown for it; else 0.</returns>
+    public long OnRead(long count, Duration roundTrip, Instant now)
     {
         ReadEnd += count;
-        _buffer.OnRead(ReadEnd, now);
+        return _buffer.IsRoundOver(roundTrip, now) ? _buffer.Measure(ReadEnd, 0, OutOfOrderSpan, now) : 0;
     }
 
     /// <summary>The window to announce from <see cref="Next"/> on; at least up to the edge announced before.</summary>
-    public long SelectWindow(int scale)
+    /// <param name="limit">How large a window the subflow announces at most.</param>
+    /// <param name="scale">The window scale of the subflow.</param>
+    public long SelectWindow(long limit, int scale)
     {
-        long unread = ReadableBytes + _outOfOrder.TotalLength;
-        long free = Math.Max(_buffer.Capacity - unread, 0);
-        long window = free < _segment ? 0 : free >> scale << scale;
+        long window = Offer(limit) >> scale << scale;
         long announced = Math.Max(WindowEnd - Next, 0);
         return Math.Max(window, (announced + (1L << scale) - 1) >> scale << scale);
     }
 
+    /// <summary>The window that there is room for, whatever was announced before; 0 when that is less than a segment.</summary>
+    /// <param name="limit">How large a window the subflow announces at most.</param>
+    public long Offer(long limit)
+    {
+        long free = Math.Min(Room, limit);
+        return free < _segment ? 0 : free;
+    }
+
     /// <summary>A window was announced.</summary>
-    public void OnWindowSent(long window) => WindowEnd = Math.Max(WindowEnd, Next + window);
+    public void OnWindowSent(long window)
+    {
+        LastWindow = window;
+        WindowEnd = Math.Max(WindowEnd, Next + window);
+    }
 }

@@ -91,7 +91,12 @@ internal sealed class DataReception(MptcpConnection connection, SubflowSet subfl
 
     private void Consume(long count, Instant now)
     {
-        Queue.OnRead(count, now);
+        long inRound = Queue.OnRead(count, subflows.SlowestRoundTrip, now);
+        if (inRound > 0)
+        {
+            subflows.MakeRoom(inRound);
+        }
+
         Bytes?.ReleaseByReader(Queue.ReadEnd);
 
         if (Queue.ReadableBytes == 0)
@@ -99,12 +104,10 @@ internal sealed class DataReception(MptcpConnection connection, SubflowSet subfl
             subflows.AcknowledgeWhenDrained();
         }
 
-        // A window that opened by half of what there is must be told, on every subflow that may carry the answer
-        // (mptcp_cleanup_rbuf).
-        long left = Queue.WindowEnd - Queue.Next;
-        if (Queue.SelectWindow(0) >= 2 * left)
+        // Tell the peer when the window has opened by half of what there is (mptcp_cleanup_rbuf).
+        if (Queue.Room >= Math.Max(2 * Queue.LastWindow, 1))
         {
-            subflows.DemandAcks();
+            subflows.TellOpenedWindow(Queue);
         }
     }
 }

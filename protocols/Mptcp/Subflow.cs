@@ -311,12 +311,15 @@ public sealed class Subflow : TcpExtension
         _reception.OnInOrder(next, now);
 
         // The subflow's own buffer only passes through: what it holds is the connection's to count.
-        Tcp.Receiver.OnRead(Tcp.Receiver.ReadableBytes, now);
-        Connection.ReceiveQueue.OnRoundTrip(Tcp.Receiver.RoundTrip);
+        Tcp.Receiver.OnTaken();
     }
 
     /// <inheritdoc/>
-    public override long SelectWindow(int scale) => Connection.ReceiveQueue.SelectWindow(scale);
+    public override long SelectWindow(int scale) =>
+        Connection.ReceiveQueue.SelectWindow(Tcp.Receiver.WindowLimit, scale);
+
+    /// <inheritdoc/>
+    public override bool IsHalfFull => Connection.ReceiveQueue.IsHalfFull(Tcp.Receiver.Capacity);
 
     /// <inheritdoc/>
     public override void OnWindowSent(long window) => Connection.ReceiveQueue.OnWindowSent(window);

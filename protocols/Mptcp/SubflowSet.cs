@@ -39,6 +39,21 @@ internal sealed class SubflowSet(Duration openingTime)
         }
     }
 
+    /// <summary>The longest round-trip time, as the receiver sees it; zero when none is known.</summary>
+    public Duration SlowestRoundTrip
+    {
+        get
+        {
+            Duration slowest = Duration.Zero;
+            foreach (Subflow subflow in _present)
+            {
+                slowest = Duration.Max(slowest, subflow.Tcp.Receiver.RoundTrip);
+            }
+
+            return slowest;
+        }
+    }
+
     /// <summary>The earliest of all their deadlines.</summary>
     public Instant Deadline
     {
@@ -86,6 +101,29 @@ internal sealed class SubflowSet(Duration openingTime)
         }
 
         return sum;
+    }
+
+    /// <summary>The connection's buffer has grown with what is read in a round trip: those of the subflows follow.</summary>
+    public void MakeRoom(long inRound)
+    {
+        foreach (Subflow subflow in _present)
+        {
+            subflow.Tcp.Receiver.MakeRoom(inRound);
+        }
+    }
+
+    /// <summary>The connection's window has opened: those say so at once on which it is twice as large now (tcp_cleanup_rbuf).</summary>
+    public void TellOpenedWindow(DataReceiveQueue queue)
+    {
+        foreach (Subflow subflow in _present)
+        {
+            TcpReceiver receiver = subflow.Tcp.Receiver;
+            long offer = queue.Offer(receiver.WindowLimit);
+            if (offer > 0 && offer >= 2 * (receiver.WindowEnd - receiver.Next))
+            {
+                subflow.Tcp.DemandAck();
+            }
+        }
     }
 
     /// <summary>Takes out one whose TCP connection is over; null when there is none.</summary>

@@ -268,8 +268,10 @@ public struct DelayedAck
     }
 
     /// <summary>A segment with an acknowledgment was sent.</summary>
-    public void OnAckSent()
+    /// <param name="isHalfFull">Whether half of the receive buffer is taken: the sender need not be fast (__tcp_select_window).</param>
+    public void OnAckSent(bool isHalfFull)
     {
+        _quickAcks = isHalfFull ? 0 : _quickAcks;
         if (_quickAcks > 0 && (IsPending || IsDueNow))
         {
             _quickAcks--;

@@ -31,6 +31,9 @@ internal sealed class HeldSending
     /// <summary>What is measured of the path's rate; null when the control does not ask.</summary>
     public DeliveryRate? Deliveries { get; }
 
+    /// <summary>Whether packets go one by one, at a rate.</summary>
+    public bool IsPaced => _pacer is not null;
+
     /// <summary>When pacing lets the next packet go.</summary>
     public Instant NextDeparture => _pacer?.NextDeparture ?? default;
 

@@ -114,6 +114,7 @@ internal struct SegmentWriter
         connection.Ack.OnDataSent(now);
         bool isLast = segment.Length > 0 && segment.Start + segment.Length == sender.WriteEnd
             && extension is not { HasMoreToGive: true };
+        isLast |= !segment.IsRetransmission && segment.Length > 0 && sender.Picker.EndsFrame(sender);
         TcpFlags flags = TcpFlags.Ack | (isLast ? TcpFlags.Psh : 0) | (segment.Fin ? TcpFlags.Fin : 0);
         sender.Commit(in segment, now);
         MakeSegment(connection, in handshake, segment.Start, segment.Length, flags, now, out packet);
@@ -210,7 +211,7 @@ internal struct SegmentWriter
         packet.Length += (ushort)(optionLength + length);
         packet.Window = (ushort)(window >> scale);
         Stamp(ref packet, handshake.UsesTimestamps, now);
-        connection.Ack.OnAckSent();
+        connection.Ack.OnAckSent(extension?.IsHalfFull ?? receiver.IsHalfFull);
     }
 
     private readonly int WriteOptions(TcpConnection connection, in TcpHandshake handshake, long start, int length)

@@ -24,10 +24,6 @@ public sealed class SmallQueue
     // tcp_min_tso_segs: a buffer has two segments, when there is that much to send.
     private const int SegmentsPerBuffer = 2;
 
-    // sk_gso_max_size of an interface, and tcp_tso_rtt_log.
-    private const int LongestBuffer = 65_536;
-    private const int RttShift = 9;
-
     // sk_pacing_shift: about a millisecond at the pacing rate.
     private const int PacingShift = 10;
 
@@ -89,14 +85,11 @@ public sealed class SmallQueue
     }
 
     // The payload of the buffer that would go next: what waits, as far as the congestion window and tcp_tso_autosize let it be one.
-    // On the shortest of paths a buffer is as large as it can be.
     private static int NextBuffer(TcpSender sender)
     {
         int segment = sender.MaximumPayload;
-        long rtt = sender.MinimumRtt.WholeMicroseconds >> RttShift;
-        long size = (sender.PacingRate >> PacingShift) + (rtt < 32 ? LongestBuffer >> (int)rtt : 0);
-        long segments = Math.Clamp(size / segment, SegmentsPerBuffer, LongestBuffer / segment);
-        segments = Math.Min(segments, Math.Max(sender.CongestionWindow.Packets - sender.Segments.InFlight, 1));
+        long room = Math.Max(sender.CongestionWindow.Packets - sender.Segments.InFlight, 1);
+        long segments = Math.Min(SegmentationFrame.MostSegments(sender), room);
         long waiting = sender.WriteEnd - sender.Next;
         return (int)Math.Min(segments * segment, waiting > 0 ? waiting : segment);
     }

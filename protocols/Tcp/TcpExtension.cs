@@ -63,6 +63,9 @@ public abstract class TcpExtension
     /// </summary>
     public abstract long SelectWindow(int scale);
 
+    /// <summary>Whether half of the receive buffer, or more, is taken by what was not read.</summary>
+    public abstract bool IsHalfFull { get; }
+
     /// <summary>A segment with this window was sent.</summary>
     public abstract void OnWindowSent(long window);
 

@@ -72,8 +72,14 @@ public sealed class TcpReceiver
     /// <summary>Bytes that the application can read: a FIN is not one of them.</summary>
     public long ReadableBytes => Next - ReadEnd - (IsFinReached ? 1 : 0);
 
+    /// <summary>Whether half of the buffer, or more, is taken by what was not read.</summary>
+    public bool IsHalfFull => Next - ReadEnd + OutOfOrderBytes > _buffer.Capacity >> 1;
+
     /// <summary>The round-trip time as the receiver sees it; zero when unknown.</summary>
     public Duration RoundTrip => _buffer.RoundTrip;
+
+    /// <summary>rcv_ssthresh: the largest window to announce now, in bytes.</summary>
+    public long WindowLimit => _buffer.Limit;
 
     /// <summary>How many bytes of payload the buffer holds, as tuned so far.</summary>
     public long Capacity => _buffer.Capacity;
@@ -164,14 +170,27 @@ public sealed class TcpReceiver
     }
 
     /// <summary>A sample of the round-trip time at the receiver.</summary>
-    public void OnRoundTrip(Duration sample) => _buffer.OnRoundTrip(sample);
+    public void OnRoundTrip(Duration sample) => _buffer.OnRoundTrip(sample, ReadableBytes == 0);
 
     /// <summary>The application has read <paramref name="count"/> bytes.</summary>
     public void OnRead(long count, Instant now)
     {
+        if (_buffer.IsRoundOver(now))
+        {
+            // tcp_recvmsg_locked measures after each segment that it takes: what follows the first one still waits then.
+            long first = Math.Min(count, Segment);
+            _buffer.Measure(ReadEnd + first, ReadableBytes - first, OutOfOrderSpan, now);
+        }
+
         ReadEnd += count;
-        _buffer.OnRead(ReadEnd, now);
     }
+
+    /// <summary>An MPTCP connection has taken over all that has arrived; it measures what the application reads.</summary>
+    public void OnTaken() => ReadEnd += ReadableBytes;
+
+    /// <summary>The application reads more in a round trip than before, from the MPTCP connection that this is a part of.</summary>
+    /// <param name="inRound">How many bytes.</param>
+    public void MakeRoom(long inRound) => _buffer.Grow(inRound, OutOfOrderSpan);
 
     /// <summary>
     /// The window to announce, in bytes from <see cref="Next"/> on; never less than what was announced
@@ -218,6 +237,8 @@ public sealed class TcpReceiver
         LastAcknowledged = Next;
     }
 
+    private long OutOfOrderSpan => _outOfOrderBytes > 0 ? _outOfOrder!.End - Next : 0;
+
     private static long RoundUp(long window, int scale) => (window + (1L << scale) - 1) >> scale << scale;
 
     // __tcp_select_window; what it returns is still to be rounded up to what the scale can say.
@@ -262,6 +283,7 @@ public sealed class TcpReceiver
         if (range.Start > Next)
         {
             _sack.OnOutOfOrder(range);
+            _buffer.OnOutOfOrder(_outOfOrder.End - Next);
         }
         else
         {

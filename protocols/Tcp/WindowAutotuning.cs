@@ -68,39 +68,73 @@ public struct WindowAutotuning
     /// <summary>The round-trip time as the receiver sees it; zero when unknown.</summary>
     public readonly Duration RoundTrip => _roundTrip;
 
-    /// <summary>A sample of the round-trip time at the receiver, smoothed by 1/8 (tcp_rcv_rtt_update).</summary>
-    public void OnRoundTrip(Duration sample) =>
-        _roundTrip = _roundTrip == Duration.Zero ? sample : _roundTrip + (sample - _roundTrip) / 8;
-
-    /// <summary>The application has read up to <paramref name="copied"/> bytes in all.</summary>
-    public void OnRead(long copied, Instant now)
+    /// <summary>
+    /// A sample of the round-trip time at the receiver: a smaller one counts at once, a larger one by 1/8 and only if the application
+    /// keeps up (tcp_rcv_rtt_update).
+    /// </summary>
+    /// <param name="sample">The sample.</param>
+    /// <param name="isDrained">Whether all that arrived before was read.</param>
+    public void OnRoundTrip(Duration sample, bool isDrained)
     {
-        if (_roundTrip == Duration.Zero || now - _roundStart < _roundTrip)
+        if (_roundTrip == Duration.Zero || sample < _roundTrip)
         {
-            return;
+            _roundTrip = sample;
         }
-
-        long inRound = copied - _copiedAtStart;
-        if (inRound > _space)
+        else if (isDrained)
         {
-            if (_config.ModerateReceiveBuffer)
-            {
-                Grow(inRound);
-            }
-
-            _space = inRound;
+            _roundTrip += (sample - _roundTrip) / 8;
         }
+    }
 
-        _copiedAtStart = copied;
+    /// <summary>Whether a round trip has passed since the last measurement of what the application reads.</summary>
+    public readonly bool IsRoundOver(Instant now) => IsRoundOver(_roundTrip, now);
+
+    /// <summary>The same for a round-trip time that is measured elsewhere; zero when unknown.</summary>
+    public readonly bool IsRoundOver(Duration roundTrip, Instant now) =>
+        roundTrip > Duration.Zero && now - _roundStart >= roundTrip;
+
+    /// <summary>Measures what the application has read in a round that is over, and begins the next one.</summary>
+    /// <param name="end">How many bytes it has read in all.</param>
+    /// <param name="left">How many more have arrived: the sender is as much ahead.</param>
+    /// <param name="outOfOrder">How many bytes lie between what is missing and the newest that has arrived; 0 when nothing is.</param>
+    /// <param name="now">The time now.</param>
+    /// <returns>What was read in the round if the buffer has grown for it; else 0.</returns>
+    public long Measure(long end, long left, long outOfOrder, Instant now)
+    {
+        long inRound = end - _copiedAtStart - left;
+        _copiedAtStart = end;
         _roundStart = now;
+        if (inRound <= _space)
+        {
+            return 0;
+        }
+
+        return Grow(inRound, outOfOrder) ? inRound : 0;
     }
 
-    private void Grow(long inRound)
+    /// <summary>Makes room for what may arrive while so many bytes are read in each round trip (tcp_rcvbuf_grow).</summary>
+    /// <param name="inRound">The bytes.</param>
+    /// <param name="outOfOrder">How many bytes lie between what is missing and the newest that has arrived; 0 when nothing is.</param>
+    /// <returns>Whether the buffer has grown.</returns>
+    public bool Grow(long inRound, long outOfOrder)
     {
-        // Twice what was read, and more while the sender doubles its window every round trip (tcp_rcvbuf_grow).
+        long before = _space;
+        _space = inRound;
+        if (!_config.ModerateReceiveBuffer)
+        {
+            return false;
+        }
+
+        // Twice what was read, and more while the sender doubles its window every round trip.
         long window = 2 * inRound;
-        window += (long)((Int128)window * 2 * (inRound - _space) / _space);
+        window += (long)((Int128)window * 2 * (inRound - before) / before) + outOfOrder;
         long capacity = long.Min(window, _config.ReceiveBufferMaximum / MemoryPerPayload);
-        Capacity = long.Max(Capacity, capacity);
+        bool grows = capacity > Capacity;
+        Capacity = grows ? capacity : Capacity;
+        return grows;
     }
+
+    /// <summary>Something has arrived out of order: there is to be room for it besides.</summary>
+    /// <param name="outOfOrder">How many bytes lie between what is missing and the newest that has arrived.</param>
+    public void OnOutOfOrder(long outOfOrder) => Grow(_space, outOfOrder);
 }

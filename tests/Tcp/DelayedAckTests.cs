@@ -29,7 +29,7 @@ public class DelayedAckTests
         while (IsAcknowledgedAtOnce(atMilliseconds: atOnce, receiver))
         {
             atOnce++;
-            _ack.OnAckSent();
+            _ack.OnAckSent(isHalfFull: false);
         }
 
         Assert.That(atOnce, Is.EqualTo(quickAcks));
@@ -81,7 +81,7 @@ public class DelayedAckTests
         PassQuickAcks();
         IsAcknowledgedAtOnce(atMilliseconds: 10);
         _ack.OnTimer(_rto, TcpConfig.Default, At(50));
-        _ack.OnAckSent();
+        _ack.OnAckSent(isHalfFull: false);
 
         // 40 ms doubled to 80; 50 ms later, less than that: 80/2 + 50 = 90 (tcp_event_data_recv).
         IsAcknowledgedAtOnce(atMilliseconds: 60);
@@ -96,7 +96,7 @@ public class DelayedAckTests
         for (int i = 1; i <= 2; i++)
         {
             IsAcknowledgedAtOnce(atMilliseconds: i);
-            _ack.OnAckSent();
+            _ack.OnAckSent(isHalfFull: false);
         }
     }
 

@@ -70,9 +70,11 @@ public class SegmentRunTests
         Establish();
         _server.CloseRead(_now);
         _client.WriteUnseen(bytes);
+        List<Packet> underWay = PacketsOf(_client, usesRuns, ref inRuns);
         for (int round = 0; round < Rounds; round++)
         {
-            foreach (Packet packet in PacketsOf(_client, usesRuns, ref inRuns))
+            List<Packet> answers = [];
+            foreach (Packet packet in underWay)
             {
                 sent.Add($"{_now} {packet.SequenceNumber} {packet.PayloadLength} {packet.Length} {packet.Flags} {packet.AcknowledgmentNumber} "
                     + $"{packet.Window} {packet.TimestampValue} {packet.TimestampEcho} {packet.Traits}");
@@ -81,24 +83,24 @@ public class SegmentRunTests
                     _server.OnPacket(in packet, _now);
                 }
 
-                Answer();
+                Collect(_server, answers);
             }
 
             _now += _roundTrip;
-            _client.OnTimer(_now);
             _server.OnAckTimer(_now);
-            Answer();
+            Collect(_server, answers);
+            underWay = [];
+            foreach (Packet answer in answers)
+            {
+                _client.OnPacket(in answer, _now);
+                underWay.AddRange(PacketsOf(_client, usesRuns, ref inRuns));
+            }
+
+            _client.OnTimer(_now);
+            underWay.AddRange(PacketsOf(_client, usesRuns, ref inRuns));
         }
 
         return sent;
-    }
-
-    private void Answer()
-    {
-        while (_server.TryTransmit(_now, out Packet answer))
-        {
-            _client.OnPacket(in answer, _now);
-        }
     }
 
     private List<Packet> PacketsOf(TcpConnection connection, bool usesRuns, ref int inRuns)
@@ -114,12 +116,16 @@ public class SegmentRunTests
             inRuns += packets.Count;
         }
 
+        Collect(connection, packets);
+        return packets;
+    }
+
+    private void Collect(TcpConnection connection, List<Packet> packets)
+    {
         while (connection.TryTransmit(_now, out Packet packet))
         {
             packets.Add(packet);
         }
-
-        return packets;
     }
 
     private void Establish()
@@ -127,7 +133,8 @@ public class SegmentRunTests
         _client.Connect();
         Assert.That(_client.TryTransmit(_now, out Packet syn));
         _server.Accept(in syn);
-        Answer();
+        Assert.That(_server.TryTransmit(_now, out Packet answer));
+        _client.OnPacket(in answer, _now);
         Assert.That(_client.TryTransmit(_now, out Packet ack));
         _server.OnPacket(in ack, _now);
     }
