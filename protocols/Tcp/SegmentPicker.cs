@@ -66,7 +66,8 @@ internal struct SegmentPicker
     public void OnSmallSegment(long end) => _smallSegmentEnd = end;
 
     /// <summary>Whether a full segment of new data, about to be sent, carries PSH as the last one of several.</summary>
-    public bool EndsFrame(TcpSender sender) => sender.Held is not { IsPaced: true } && _frame.EndsWith(sender);
+    public bool EndsFrame(TcpSender sender) =>
+        sender.Config.PushesFrames && sender.Held is not { IsPaced: true } && _frame.EndsWith(sender);
 
     /// <summary>Whether the congestion window has held back new data since this was last asked.</summary>
     public bool TakeBlocked()

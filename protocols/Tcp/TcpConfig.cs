@@ -71,6 +71,12 @@ public sealed record TcpConfig
     public bool Pacing { get; init; }
 
     /// <summary>
+    /// Whether the last of several segments that are handed down together carries PSH (<see cref="SegmentationFrame"/>); kernels have
+    /// done so for years, but 4.19 did not.
+    /// </summary>
+    public bool PushesFrames { get; init; } = true;
+
+    /// <summary>
     /// tcp_limit_output_bytes: what a connection may have at most in the queue of its host's own interface, in bytes of the
     /// kernel's memory (<see cref="SmallQueue"/>).
     /// </summary>
