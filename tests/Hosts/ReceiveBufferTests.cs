@@ -2,7 +2,6 @@ using System.Linq;
 using NUnit.Framework;
 using Protocols.Core;
 using Protocols.Mptcp;
-using Protocols.Sockets;
 using Protocols.Tcp;
 using Sim.Hosts;
 using Tests.Support;
@@ -19,7 +18,7 @@ public class ReceiveBufferTests
     public void Subflows_announce_more_as_the_connection_reads_more()
     {
         SmallNetwork network = new(nics: 2);
-        (MptcpStream near, MptcpStream far) = Open(network);
+        (MptcpStream near, MptcpStream far) = network.Connect();
         TcpReceiver[] receivers = [.. far.Connection.Subflows.Select(subflow => subflow.Tcp.Receiver)];
         long[] before = [.. receivers.Select(receiver => receiver.WindowLimit)];
 
@@ -45,16 +44,5 @@ public class ReceiveBufferTests
         Assert.That(queue.IsHalfFull(subflowCapacity: 65_536), Is.True);
         Assert.That(queue.OnRead(40_000, Duration.Zero, Instant.Zero), Is.Zero, "without a round-trip time nothing is measured");
         Assert.That(queue.Offer(limit: 1_000_000), Is.EqualTo(65_536));
-    }
-
-    private static (MptcpStream Near, MptcpStream Far) Open(SmallNetwork network)
-    {
-        IListener listener = network.Server.Listen(5001, StreamOptions.Default);
-        MptcpStream near = (MptcpStream)network.Client.Open(
-            default, network.Client.Resolver.Resolve("server", 5001)[0], network.Client.Stack, ByteStore.Counting(), StreamOptions.Default);
-        network.Run(1);
-        Assert.That(listener.TryAccept(out IByteStream? far), Is.True);
-        ((MptcpStream)far!).DiscardInput();
-        return (near, (MptcpStream)far);
     }
 }

@@ -1,6 +1,5 @@
 using System.Linq;
 using NUnit.Framework;
-using Protocols.Core;
 using Protocols.Sockets;
 using Sim.Hosts;
 using Tests.Support;
@@ -19,7 +18,7 @@ public class SendBufferTests
     public void Both_ends_of_a_full_mesh_begin_with_what_the_kernel_has()
     {
         SmallNetwork network = new(nics: 2);
-        (MptcpStream near, MptcpStream far) = Connect(network);
+        (MptcpStream near, MptcpStream far) = network.Connect();
 
         Assert.That(near.Connection.Subflows, Has.Count.EqualTo(4));
         Assert.That(near.Connection.Subflows[3].Tcp.SendBuffer, Is.EqualTo(Initial));
@@ -31,7 +30,7 @@ public class SendBufferTests
     public void A_writer_that_never_waits_keeps_them_and_one_that_waits_lets_them_grow()
     {
         SmallNetwork network = new(nics: 2);
-        (MptcpStream near, _) = Connect(network);
+        (MptcpStream near, _) = network.Connect();
         for (int i = 0; i < 100; i++)
         {
             near.WriteUnseen(20_000);
@@ -53,7 +52,7 @@ public class SendBufferTests
     public void A_writer_that_waits_is_told_when_a_third_is_free()
     {
         SmallNetwork network = new(nics: 2);
-        (MptcpStream near, _) = Connect(network);
+        (MptcpStream near, _) = network.Connect();
         long size = near.Connection.WriteRoom;
         near.WriteUnseen(size);
         bool wasWritable = near.Connection.IsWritable;
@@ -68,16 +67,5 @@ public class SendBufferTests
         Assert.That(wasWritable, Is.False);
         Assert.That(queued, Is.GreaterThan(size * 2 / 3 - 40_000), "not much later than with a third free");
         Assert.That(near.Connection.WriteRoom, Is.GreaterThanOrEqualTo(near.Connection.SendQueue.QueuedMemory / 2));
-    }
-
-    private static (MptcpStream Near, MptcpStream Far) Connect(SmallNetwork network)
-    {
-        IListener listener = network.Server.Listen(5001, StreamOptions.Default);
-        MptcpStream near = (MptcpStream)network.Client.Open(
-            default, network.Client.Resolver.Resolve("server", 5001)[0], network.Client.Stack, ByteStore.Counting(), StreamOptions.Default);
-        network.Run(1);
-        Assert.That(listener.TryAccept(out IByteStream? far), Is.True);
-        ((MptcpStream)far!).DiscardInput();
-        return (near, (MptcpStream)far!);
     }
 }

@@ -1,10 +1,12 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using NUnit.Framework;
 using Protocols.Congestion;
 using Protocols.Core;
 using Protocols.Mptcp;
 using Protocols.Net;
+using Protocols.Sockets;
 using Sim.Hosts;
 using Sim.Kernel;
 using Sim.Network;
@@ -55,6 +57,18 @@ internal sealed class SmallNetwork
     public SimHost Client { get; }
 
     public SimHost Server { get; }
+
+    /// <summary>An MPTCP connection, a second after the client began to open it; whatever comes to the server is thrown away.</summary>
+    public (MptcpStream Near, MptcpStream Far) Connect()
+    {
+        IListener listener = Server.Listen(5001, StreamOptions.Default);
+        MptcpStream near = (MptcpStream)Client.Open(
+            default, Client.Resolver.Resolve("server", 5001)[0], Client.Stack, ByteStore.Counting(), StreamOptions.Default);
+        Run(1);
+        Assert.That(listener.TryAccept(out IByteStream? far), Is.True);
+        ((MptcpStream)far!).DiscardInput();
+        return (near, (MptcpStream)far);
+    }
 
     public void Run(double seconds)
     {

@@ -89,6 +89,16 @@ public class DelayedAckTests
         Assert.That(_ack.Deadline, Is.EqualTo(At(150)));
     }
 
+    [Test]
+    public void A_buffer_that_is_half_full_ends_the_quick_acknowledgments()
+    {
+        // __tcp_select_window: two are allowed at the start, and one was sent.
+        Assert.That(IsAcknowledgedAtOnce(atMilliseconds: 1));
+        _ack.OnAckSent(isHalfFull: true);
+
+        Assert.That(IsAcknowledgedAtOnce(atMilliseconds: 2), Is.False);
+    }
+
     private static Instant At(int milliseconds) => Instant.Zero + Duration.FromMilliseconds(milliseconds);
 
     private void PassQuickAcks()
