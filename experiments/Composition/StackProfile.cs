@@ -19,7 +19,7 @@ public sealed record StackProfile(
 
     /// <summary>The out-of-tree MPTCP of the paper, version 0.95 on Linux 4.19.</summary>
     public static StackProfile LinuxMptcp095 { get; } = new(
-        "cubic", "lowest-rtt", "fullmesh", WithTicks(TcpConfig.Default) with { PushesFrames = false },
+        "cubic", "lowest-rtt", "fullmesh", WithTicks(TcpConfig.Default) with { PushesGsoPackets = false },
         new MptcpConfig { Reinjection = ReinjectionRule.EveryTimeout });
 
     // The kernels that runs are compared with count HZ=250 ticks a second.

@@ -119,7 +119,7 @@ internal sealed class SubflowSet(Duration openingTime)
         {
             TcpReceiver receiver = subflow.Tcp.Receiver;
             long offer = queue.Offer(receiver.WindowLimit);
-            if (offer > 0 && offer >= 2 * (receiver.WindowEnd - receiver.Next))
+            if (subflow.IsUsable && offer > 0 && offer >= 2 * (receiver.WindowEnd - receiver.Next))
             {
                 subflow.Tcp.DemandAck();
             }

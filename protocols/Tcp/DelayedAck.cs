@@ -268,7 +268,7 @@ public struct DelayedAck
     }
 
     /// <summary>A segment with an acknowledgment was sent.</summary>
-    /// <param name="isHalfFull">Whether half of the receive buffer is taken: the sender need not be fast (__tcp_select_window).</param>
+    /// <param name="isHalfFull">Whether more than half of the receive buffer is taken: the sender need not be fast (__tcp_select_window).</param>
     public void OnAckSent(bool isHalfFull)
     {
         _quickAcks = isHalfFull ? 0 : _quickAcks;

@@ -12,7 +12,7 @@ internal struct SegmentPicker
     private int _retransmitFrom;
     private long _smallSegmentEnd;
     private bool _isBlocked;
-    private SegmentationFrame _frame;
+    private GsoPacket _gso;
 
     /// <summary>
     /// Whether new data goes before what is lost, until the next acknowledgment: F-RTO, step 2.b (RFC 5682, 3.1).
@@ -66,13 +66,13 @@ internal struct SegmentPicker
     public void OnSmallSegment(long end) => _smallSegmentEnd = end;
 
     /// <summary>Whether a full segment of new data, about to be sent, carries PSH as the last one of several.</summary>
-    public bool EndsFrame(TcpSender sender) =>
-        sender.Config.PushesFrames && sender.Held is not { IsPaced: true } && _frame.EndsWith(sender);
+    public bool EndsGsoPacket(TcpSender sender) =>
+        sender.Config.PushesGsoPackets && sender.Held is not { IsPaced: true } && _gso.EndsWith(sender);
 
     /// <summary>Whether the congestion window has held back new data since this was last asked.</summary>
     public bool TakeBlocked()
     {
-        _frame.End();
+        _gso.End();
         bool isBlocked = _isBlocked;
         _isBlocked = false;
         return isBlocked;

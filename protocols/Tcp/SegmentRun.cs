@@ -60,7 +60,7 @@ public struct SegmentRun
         }
 
         _packet.SequenceNumber = unchecked(_initialSequenceNumber + (uint)_sender.Next);
-        _packet.Flags = _sender.Picker.EndsFrame(_sender) ? TcpFlags.Ack | TcpFlags.Psh : TcpFlags.Ack;
+        _packet.Flags = _sender.Picker.EndsGsoPacket(_sender) ? TcpFlags.Ack | TcpFlags.Psh : TcpFlags.Ack;
         _sender.CommitFull(now);
         return true;
     }

@@ -114,7 +114,7 @@ internal struct SegmentWriter
         connection.Ack.OnDataSent(now);
         bool isLast = segment.Length > 0 && segment.Start + segment.Length == sender.WriteEnd
             && extension is not { HasMoreToGive: true };
-        isLast |= !segment.IsRetransmission && segment.Length > 0 && sender.Picker.EndsFrame(sender);
+        isLast |= !segment.IsRetransmission && segment.Length > 0 && sender.Picker.EndsGsoPacket(sender);
         TcpFlags flags = TcpFlags.Ack | (isLast ? TcpFlags.Psh : 0) | (segment.Fin ? TcpFlags.Fin : 0);
         sender.Commit(in segment, now);
         MakeSegment(connection, in handshake, segment.Start, segment.Length, flags, now, out packet);

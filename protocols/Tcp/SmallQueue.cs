@@ -21,12 +21,6 @@ public sealed class SmallQueue
     /// </summary>
     internal const int BufferOverhead = 832;
 
-    // tcp_min_tso_segs: a buffer has two segments, when there is that much to send.
-    private const int SegmentsPerBuffer = 2;
-
-    // sk_pacing_shift: about a millisecond at the pacing rate.
-    private const int PacingShift = 10;
-
     private readonly Queue<(Instant Departure, int Memory)> _packets = new();
     private long _memory;
 
@@ -42,7 +36,7 @@ public sealed class SmallQueue
     /// <param name="departure">When its last bit will have left.</param>
     public void OnQueued(int payload, Instant departure)
     {
-        int memory = payload + BufferOverhead / SegmentsPerBuffer;
+        int memory = payload + BufferOverhead / GsoPacket.Fewest;
         _packets.Enqueue((departure, memory));
         _memory += memory;
         _bufferLeft = Math.Max(_bufferLeft - payload, 0);
@@ -67,7 +61,7 @@ public sealed class SmallQueue
         }
 
         int buffer = NextBuffer(sender);
-        long limit = Math.Max(2L * (buffer + BufferOverhead), sender.PacingRate >> PacingShift);
+        long limit = Math.Max(2L * (buffer + BufferOverhead), sender.PacingRate >> GsoPacket.PacingShift);
         limit = Math.Min(limit, sender.Config.LimitOutputBytes);
         if (_memory <= limit)
         {
@@ -89,7 +83,7 @@ public sealed class SmallQueue
     {
         int segment = sender.MaximumPayload;
         long room = Math.Max(sender.CongestionWindow.Packets - sender.Segments.InFlight, 1);
-        long segments = Math.Min(SegmentationFrame.MostSegments(sender), room);
+        long segments = Math.Min(GsoPacket.MostSegments(sender), room);
         long waiting = sender.WriteEnd - sender.Next;
         return (int)Math.Min(segments * segment, waiting > 0 ? waiting : segment);
     }

@@ -71,10 +71,10 @@ public sealed record TcpConfig
     public bool Pacing { get; init; }
 
     /// <summary>
-    /// Whether the last of several segments that are handed down together carries PSH (<see cref="SegmentationFrame"/>); kernels have
-    /// done so for years, but 4.19 did not.
+    /// Whether the last of several segments that are handed down together carries PSH (<see cref="GsoPacket"/>): __tcp_transmit_skb
+    /// of Linux 6.18 sets it, that of 4.19, on which the paper's stack stands, does not.
     /// </summary>
-    public bool PushesFrames { get; init; } = true;
+    public bool PushesGsoPackets { get; init; } = true;
 
     /// <summary>
     /// tcp_limit_output_bytes: what a connection may have at most in the queue of its host's own interface, in bytes of the

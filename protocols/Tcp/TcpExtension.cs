@@ -63,7 +63,7 @@ public abstract class TcpExtension
     /// </summary>
     public abstract long SelectWindow(int scale);
 
-    /// <summary>Whether half of the receive buffer, or more, is taken by what was not read.</summary>
+    /// <summary>Whether more than half of the receive buffer is taken by what was not read.</summary>
     public abstract bool IsHalfFull { get; }
 
     /// <summary>A segment with this window was sent.</summary>

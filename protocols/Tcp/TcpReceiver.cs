@@ -72,7 +72,7 @@ public sealed class TcpReceiver
     /// <summary>Bytes that the application can read: a FIN is not one of them.</summary>
     public long ReadableBytes => Next - ReadEnd - (IsFinReached ? 1 : 0);
 
-    /// <summary>Whether half of the buffer, or more, is taken by what was not read.</summary>
+    /// <summary>Whether more than half of the buffer is taken by what was not read.</summary>
     public bool IsHalfFull => Next - ReadEnd + OutOfOrderBytes > _buffer.Capacity >> 1;
 
     /// <summary>The round-trip time as the receiver sees it; zero when unknown.</summary>

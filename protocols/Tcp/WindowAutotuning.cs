@@ -31,7 +31,7 @@ public struct WindowAutotuning
     {
         _config = config;
         Capacity = config.ReceiveBuffer / MemoryPerPayload;
-        _space = long.Min(InitialSegments * segment, Capacity);
+        _space = long.Max(long.Min(InitialSegments * segment, Capacity), 1);
         Begin(segment);
     }
 

@@ -11,12 +11,16 @@ namespace Protocols.Tcp;
 /// packets of their own in any case. Not for paced senders, and not for what is sent again. A mutable struct, part of its
 /// <see cref="SegmentPicker"/>.
 /// </remarks>
-internal struct SegmentationFrame
+internal struct GsoPacket
 {
-    // net.ipv4.tcp_min_tso_segs, GSO_LEGACY_MAX_SIZE, sk_pacing_shift, and net.ipv4.tcp_tso_rtt_log.
-    private const int Fewest = 2;
+    /// <summary>net.ipv4.tcp_min_tso_segs: how many segments go together at least, when there is that much to send.</summary>
+    public const int Fewest = 2;
+
+    /// <summary>sk_pacing_shift: a rate in bytes per second, shifted so far to the right, is what goes out in about a millisecond.</summary>
+    public const int PacingShift = 10;
+
+    // GSO_LEGACY_MAX_SIZE, and net.ipv4.tcp_tso_rtt_log.
     private const int LargestBytes = 65_536;
-    private const int PacingShift = 10;
     private const int RttShift = 9;
 
     private int _left;
